@@ -1,0 +1,1 @@
+"""Measures, and what the Legislature did to them. Knows nothing of recommendations, feeds or readers."""

@@ -1,0 +1,1 @@
+"""What of the Legislature the API tells: how it answers, and changes. Knows nothing of recommendations."""

@@ -1,0 +1,154 @@
+"""The words that measures are described with; every code of a feed goes through a complete table here."""
+
+from django.db.models import TextChoices
+
+
+class House(TextChoices):
+    ASSEMBLY = "A", "Assembly"
+    SENATE = "S", "Senate"
+    GOVERNOR = "G", "Governor"
+    SECRETARY_OF_STATE = "C", "Secretary of State"
+
+
+class Stage(TextChoices):
+    """Where a measure is: our reading of its actions, by the rules of ``bills.lifecycle``."""
+
+    INTRODUCED = "introduced", "Introduced"
+    IN_COMMITTEE = "in_committee", "In committee"
+    ON_FLOOR = "on_floor", "On the floor"
+    PASSED_FIRST_HOUSE = "passed_first_house", "Passed its first house"
+    IN_SECOND_HOUSE = "in_second_house", "In its second house"
+    CONCURRENCE = "concurrence", "Back for concurrence"
+    ENROLLED = "enrolled", "Enrolled"
+    WITH_GOVERNOR = "with_governor", "On the Governor’s desk"
+    CHAPTERED = "chaptered", "Chaptered"
+    CHAPTERED_WITHOUT_SIGNATURE = "chaptered_without_signature", "Chaptered without signature"
+    VETOED = "vetoed", "Vetoed"
+    FAILED = "failed", "Failed on a vote"
+    DIED = "died", "Died"
+    ADOPTED = "adopted", "Adopted"
+
+
+STAGE_MEANINGS = {
+    Stage.INTRODUCED: "The measure has a number and has been read for the first time.",
+    Stage.IN_COMMITTEE: "A committee of the first house has it and decides whether it goes on.",
+    Stage.ON_FLOOR: "It has left committee and waits for, or is in, a vote of the whole first house.",
+    Stage.PASSED_FIRST_HOUSE: "The first house has passed it; the second has not taken it up yet.",
+    Stage.IN_SECOND_HOUSE: "The second house is at work on it, in committee or on the floor.",
+    Stage.CONCURRENCE: "The second house changed it, so the first house must agree to the changes.",
+    Stage.ENROLLED: "Both houses have passed the same text and it is being prepared for the Governor.",
+    Stage.WITH_GOVERNOR: "The Governor can sign it, veto it, or let it become law without a signature.",
+    Stage.CHAPTERED: "It is a chapter of the statutes: signed, or for a resolution filed, by the Secretary of State.",
+    Stage.CHAPTERED_WITHOUT_SIGNATURE: "It became law because the Governor neither signed nor vetoed it in time.",
+    Stage.VETOED: "The Governor returned it without signature, and no override followed.",
+    Stage.FAILED: "A committee or a house voted it down.",
+    Stage.DIED: "It can no longer pass this session: a deadline went by or the session ended.",
+    Stage.ADOPTED: "A resolution that its house, or both, adopted; it is not law.",
+}
+
+
+class Activity(TextChoices):
+    """Whether anything is happening to a measure where it is."""
+
+    MOVING = "moving", "Moving"
+    WAITING = "waiting", "Waiting"
+    HELD = "held", "Held under submission"
+    INACTIVE = "inactive", "On the inactive file"
+    OVER = "over", "Over"
+
+
+ACTIVITY_MEANINGS = {
+    Activity.MOVING: "The last thing that happened carried it forward.",
+    Activity.WAITING: "It waits for a referral, a hearing, a vote or a signature that has not been set.",
+    Activity.HELD: "A fiscal committee kept it: dead for the year, alive on paper if it can carry over.",
+    Activity.INACTIVE: "Parked on the inactive file at its author’s or a member’s request; it can come back.",
+    Activity.OVER: "Nothing more can happen to it this session.",
+}
+
+
+class PrintState(TextChoices):
+    """The last three letters of a version id: what a print is, not where the bill stands."""
+
+    INTRODUCED = "INT", "Introduced"
+    AMENDED = "AMD", "Amended"
+    ENROLLED = "ENR", "Enrolled"
+    CHAPTERED = "CHP", "Chaptered"
+
+
+class AuthorRole(TextChoices):
+    """California’s word is author; a sponsor is the group behind a bill and stands in no feed."""
+
+    LEAD = "lead", "Author"
+    PRINCIPAL_COAUTHOR = "principal_coauthor", "Principal coauthor"
+    COAUTHOR = "coauthor", "Coauthor"
+
+
+class Ballot(TextChoices):
+    AYE = "aye", "Aye"
+    NOE = "noe", "No"
+    ABSENT = "abs", "Absent, abstaining or not voting"
+
+
+class VoteResult(TextChoices):
+    PASS = "pass", "Passed"
+    FAIL = "fail", "Failed"
+
+
+class MessageKind(TextChoices):
+    SIGNING = "signing", "Signing message"
+    VETO = "veto", "Veto message"
+    UNCLEAR = "unclear", "Governor’s message"
+
+
+class ChangeKind(TextChoices):
+    MEASURE_ADDED = "measure_added", "Measure added"
+    MEASURE_REMOVED = "measure_removed", "No longer in the official feed"
+    MEASURE_RESTORED = "measure_restored", "Back in the official feed"
+    STAGE_CHANGED = "stage_changed", "Stage"
+    ACTIVITY_CHANGED = "activity_changed", "Activity"
+    SUBJECT_CHANGED = "subject_changed", "Subject"
+    AUTHOR_CHANGED = "author_changed", "Author"
+    CHAPTER_CHANGED = "chapter_changed", "Chapter"
+    VERSION_ADDED = "version_added", "New version"
+    VERSION_CHANGED = "version_changed", "Version corrected"
+    ACTION_ADDED = "action_added", "Action"
+    ACTION_REMOVED = "action_removed", "Action withdrawn"
+    VOTE_ADDED = "vote_added", "Vote"
+    VOTE_CHANGED = "vote_changed", "Vote corrected"
+    VOTE_REMOVED = "vote_removed", "Vote withdrawn"
+    HEARING_SET = "hearing_set", "Hearing set"
+    HEARING_REMOVED = "hearing_removed", "Hearing no longer listed"
+    ANALYSIS_ADDED = "analysis_added", "Analysis"
+    ANALYSIS_REMOVED = "analysis_removed", "Analysis withdrawn"
+    MESSAGE_ADDED = "message_added", "Governor’s message"
+    MESSAGE_REMOVED = "message_removed", "Governor’s message withdrawn"
+
+
+class Origin(TextChoices):
+    """How we came to know: only what is live may reach a mailbox."""
+
+    LIVE = "live", "Reported by the daily feed"
+    BACKFILL = "backfill", "Loaded with the session’s history"
+    CORRECTION = "correction", "Corrected by the source or by us"
+
+
+# The Legislature's spellings, complete; an unknown one is an issue, never a guess.
+AUTHOR_ROLES = {
+    "LEAD_AUTHOR": AuthorRole.LEAD,
+    "PRINCIPAL_COAUTHOR": AuthorRole.PRINCIPAL_COAUTHOR,
+    "COAUTHOR": AuthorRole.COAUTHOR,
+}
+HOUSES = {
+    "ASSEMBLY": House.ASSEMBLY,
+    "SENATE": House.SENATE,
+    "Assembly": House.ASSEMBLY,
+    "Senate": House.SENATE,
+    "Governor": House.GOVERNOR,
+    "Secretary of State": House.SECRETARY_OF_STATE,
+    "A": House.ASSEMBLY,
+    "S": House.SENATE,
+}
+BALLOTS = {"AYE": Ballot.AYE, "NOE": Ballot.NOE, "ABS": Ballot.ABSENT}
+VOTE_RESULTS = {"(PASS)": VoteResult.PASS, "(FAIL)": VoteResult.FAIL}
+VOTE_PLACES = {"AFLOOR": "Assembly floor", "SFLOOR": "Senate floor", "CSFLR": "Senate floor", "CONFCM": "Conference"}
+PARTIES = {"DEM": "Democratic", "REP": "Republican", "IND": "Independent", "NPP": "No party preference"}

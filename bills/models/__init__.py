@@ -1,0 +1,23 @@
+from bills.models.change import Change
+from bills.models.hearing import Analysis, Hearing, Message
+from bills.models.measure import Action, Measure
+from bills.models.people import Committee, Legislator
+from bills.models.session import Session
+from bills.models.version import Author, BillBody, BillVersion
+from bills.models.vote import VoteEvent
+
+__all__ = [
+    "Action",
+    "Analysis",
+    "Author",
+    "BillBody",
+    "BillVersion",
+    "Change",
+    "Committee",
+    "Hearing",
+    "Legislator",
+    "Measure",
+    "Message",
+    "Session",
+    "VoteEvent",
+]

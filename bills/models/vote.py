@@ -1,0 +1,43 @@
+from django.db import models
+
+from bills.choices import VOTE_PLACES, Ballot, VoteResult
+
+
+class VoteEvent(models.Model):
+    """A roll call with its ballots packed into the row.
+
+    A session holds over a million ballots; nobody asks for one without its roll call, so a row each buys nothing.
+    """
+
+    measure = models.ForeignKey("bills.Measure", on_delete=models.CASCADE, related_name="votes")
+    location = models.CharField(max_length=6, blank=True)
+    on = models.DateField()
+    at = models.TimeField(help_text="Pacific wall clock, as printed: never through a time zone")
+    sequence = models.IntegerField()
+    motion = models.CharField(max_length=250, blank=True)
+    motion_digest = models.CharField(max_length=16)
+    ayes = models.PositiveSmallIntegerField()
+    noes = models.PositiveSmallIntegerField()
+    abstentions = models.PositiveSmallIntegerField()
+    result = models.CharField(max_length=4, choices=VoteResult.choices)
+    ballots = models.JSONField(default=dict, help_text='{"aye": [names], "noe": [names], "abs": [names]}')
+    content_digest = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["measure", "-on", "-at", "-sequence"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["measure", "location", "on", "at", "sequence", "motion_digest"], name="vote_event_unique"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.motion} {self.ayes}–{self.noes}"
+
+    @property
+    def place(self) -> str:
+        return VOTE_PLACES.get(self.location, self.location)
+
+    @property
+    def ballot_count(self) -> int:
+        return sum(len(self.ballots.get(ballot, ())) for ballot in Ballot.values)

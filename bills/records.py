@@ -1,0 +1,229 @@
+"""What a source hands over: one frozen record per measure, free of any feed's columns.
+
+``None`` in a collection means that the source did not speak of it, so what is stored stays. A tuple, even an empty
+one, is the whole truth about that measure's actions, votes or hearings and replaces what is stored. Versions are
+the exception: a version that is not listed stays.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Any
+
+from bills.identifiers import MeasureId, SessionId, VersionId
+
+
+@dataclass(frozen=True, slots=True)
+class SectionOfLaw:
+    """One section of a code that a bill touches: ``PEN``, ``1203.097``, ``amended``."""
+
+    code: str
+    section: str
+    action: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.section}"
+
+
+@dataclass(frozen=True, slots=True)
+class BodySection:
+    """One numbered section of a bill's body, as enacted text without struck words."""
+
+    number: str
+    action: str
+    law: tuple[SectionOfLaw, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class BillText:
+    """The words of one version; the digest's paragraphs are separated by one newline."""
+
+    subject: str
+    long_title: str = ""
+    digest: str = ""
+    body: tuple[BodySection, ...] = ()
+    sections_of_law: tuple[SectionOfLaw, ...] = ()
+
+    @property
+    def body_text(self) -> str:
+        """The body as one string: the one that evidence offsets into the body refer to."""
+        return join_body(section.text for section in self.body)
+
+
+def join_body(texts: Iterator[str]) -> str:
+    """Body sections as one text, a blank line between two."""
+    return "\n\n".join(texts)
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorRecord:
+    name: str
+    role: str  # bills.choices.AuthorRole
+    house: str  # bills.choices.House, or "" where the source does not say
+    is_committee: bool = False
+    is_primary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRecord:
+    """One print of a measure. The words come as ``xml`` (read by ``bills.text``), as ``text``, or not at all."""
+
+    id: VersionId
+    on: date | None
+    label: str  # "Introduced", "Amended Senate", as the Legislature prints it
+    subject: str = ""
+    vote_required: str = ""
+    appropriation: bool | None = None
+    fiscal_committee: bool | None = None
+    local_program: bool | None = None
+    urgency: bool | None = None
+    tax_levy: bool | None = None
+    authors: tuple[AuthorRecord, ...] | None = None
+    xml: bytes | None = None
+    text: BillText | None = None
+    is_text_missing: bool = False  # the source names the words and does not deliver them
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRecord:
+    on: date
+    text: str
+    house: str = ""
+    committee: str = ""  # location code, "CX18"
+    end_status: str = ""  # as the Legislature prints it: a hint, never the stage
+
+
+@dataclass(frozen=True, slots=True)
+class VoteRecord:
+    """A roll call; ``ballots`` maps ``aye``, ``noe`` and ``abs`` to names in the order they were called."""
+
+    location: str
+    taken_at: datetime  # Pacific wall clock, without zone
+    sequence: int
+    motion: str
+    ayes: int
+    noes: int
+    abstentions: int
+    result: str  # bills.choices.VoteResult
+    ballots: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HearingRecord:
+    on: date
+    location: str
+    committee_number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysisRecord:
+    source_id: str
+    kind: str
+    house: str
+    committee_code: str
+    committee_name: str
+    on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRecord:
+    """A Governor's message; whether it signs or vetoes is read from its words and the actions."""
+
+    on: date | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterRecord:
+    year: int
+    kind: str  # "CHP" statute, "CHR" resolution
+    extraordinary: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfficialRecord:
+    """The measure's own row, as the Legislature keeps it."""
+
+    printed_state: str = ""  # state of the last print, not the status
+    location: str = ""
+    secondary_location: str = ""
+    current_house: str = ""
+    current_status: str = ""
+    chapter: ChapterRecord | None = None
+    latest_version: VersionId | None = None
+    earliest_hearing_on: date | None = None  # thirty-first day in print
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureRecord:
+    """Everything that a source says of one measure; without ``official`` the measure must be stored already."""
+
+    id: MeasureId
+    official: OfficialRecord | None = None
+    actions: tuple[ActionRecord, ...] | None = None
+    versions: tuple[VersionRecord, ...] | None = None
+    votes: tuple[VoteRecord, ...] | None = None
+    hearings: tuple[HearingRecord, ...] | None = None
+    analyses: tuple[AnalysisRecord, ...] | None = None
+    messages: tuple[MessageRecord, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LegislatorRecord:
+    session: SessionId
+    house: str
+    district: str
+    name: str  # "McGuire, Mike": the name roll calls may print
+    author_name: str  # "McGuire": the name on a bill
+    first_name: str
+    last_name: str
+    party: str
+    is_active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CommitteeRecord:
+    session: SessionId
+    code: str
+    name: str
+    long_name: str
+
+
+def content_digest(*values: Any) -> str:
+    """SHA-256 (hex) over values and records, the same on every machine and in every run."""
+    state = sha256()
+    for value in values:
+        _feed(state, value)
+    return state.hexdigest()
+
+
+def _feed(state: Any, value: Any) -> None:
+    if type(value) in _FIELDS:
+        state.update(b"{")
+        for name in _FIELDS[type(value)]:
+            _feed(state, getattr(value, name))
+    elif isinstance(value, tuple) and value and type(value[0]) in _FIELDS:
+        state.update(b"(%d" % len(value))
+        for item in value:
+            _feed(state, item)
+    elif isinstance(value, bytes):
+        state.update(b"b%d:" % len(value))
+        state.update(value)
+    else:
+        # Plain values and tuples of them: their representation is unambiguous, and made in C.
+        raw = repr(value).encode("utf-8", "surrogatepass")
+        state.update(b"%d:" % len(raw))
+        state.update(raw)
+
+
+# Records by their field names: looked up, because asking a dataclass for its fields a million times is slow.
+_FIELDS = {
+    record: tuple(field.name for field in fields(record))
+    for record in (
+        SessionId, MeasureId, VersionId, SectionOfLaw, BodySection, BillText, AuthorRecord, VersionRecord, ActionRecord,
+        VoteRecord, HearingRecord, AnalysisRecord, MessageRecord, ChapterRecord, OfficialRecord,
+    )
+}  # fmt: skip

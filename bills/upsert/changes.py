@@ -1,0 +1,39 @@
+"""Collects what became different in a batch and appends it."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from bills import bulk
+from bills.choices import ChangeKind, Origin
+from bills.models import Change
+
+_CORRECTIONS = frozenset(
+    {
+        ChangeKind.ACTION_REMOVED,
+        ChangeKind.VOTE_REMOVED,
+        ChangeKind.VOTE_CHANGED,
+        ChangeKind.ANALYSIS_REMOVED,
+        ChangeKind.MESSAGE_REMOVED,
+        ChangeKind.VERSION_CHANGED,
+    }
+)
+
+
+@dataclass(slots=True)
+class Journal:
+    """Changes of one batch, written together with the rows that they speak of."""
+
+    recorded_at: datetime
+    origin: Origin
+    document: str
+    _rows: list[tuple[object, ...]] = field(default_factory=list)
+
+    def note(self, measure: int, kind: ChangeKind, *, was: str = "", now: str = "", on: date | None = None) -> None:
+        origin = Origin.CORRECTION if self.origin is Origin.LIVE and kind in _CORRECTIONS else self.origin
+        self._rows.append((measure, kind.value, was, now, on, self.recorded_at, origin.value, self.document))
+
+    def write(self) -> int:
+        """Append every row; returns how many."""
+        fields = ("measure_id", "kind", "was", "now", "happened_on", "recorded_at", "origin", "document")
+        bulk.insert(Change, fields, self._rows)
+        return len(self._rows)

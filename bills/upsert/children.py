@@ -1,0 +1,182 @@
+"""Actions, votes, hearings, analyses and messages: replaced per measure, keyed by content.
+
+The Legislature re-issues a measure's whole history with fresh ids whenever it moves, so a row is recognised by what
+it says. What is there already stays the same row, and no change is noted for it.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import models
+
+from bills import bulk
+from bills.choices import ChangeKind, MessageKind
+from bills.identifiers import MeasureId
+from bills.lifecycle import tidy
+from bills.models import Action, Analysis, Hearing, Message, VoteEvent
+from bills.records import (
+    ActionRecord,
+    AnalysisRecord,
+    HearingRecord,
+    MeasureRecord,
+    MessageRecord,
+    VoteRecord,
+    content_digest,
+)
+from bills.upsert.changes import Journal
+from bills.upsert.measures import Stored
+
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """How one kind of child is stored: the first ``len(key)`` values of a row are its natural key."""
+
+    facet: str
+    model: type[models.Model]
+    key: tuple[str, ...]
+    rest: tuple[str, ...]
+    compared: tuple[str, ...]  # the part of ``rest`` that tells a changed row
+    rows: Callable[[Any], Iterator[Row]]
+    says: Callable[[Row], tuple[str, date | None]]  # row → (words for the change, the Legislature's date)
+    added: ChangeKind
+    removed: ChangeKind
+    changed: ChangeKind | None = None
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return (*self.key, *self.rest)
+
+
+def sync(child: Child, records: Sequence[MeasureRecord], stored: dict[MeasureId, Stored], journal: Journal) -> None:
+    """Make the stored children of every measure whose facet differs equal to the record's."""
+    wanted = {
+        known.pk: {row[: len(child.key)]: row for row in child.rows(getattr(record, child.facet))}
+        for record in records
+        if (known := stored[record.id]).pk is not None and known.facet_differs(child.facet)
+    }
+    is_news = {stored[record.id].pk: not stored[record.id].is_new for record in records}
+    writes: list[Row] = []
+    removals: list[int] = []
+    existing = _existing(child, list(wanted))
+    for measure, rows in wanted.items():
+        there = existing.get(measure, {})
+        for key, row in rows.items():
+            kind = _difference(child, row, there.get(key))
+            if kind is None:
+                continue
+            writes.append((measure, *row))
+            if is_news[measure] and isinstance(kind, ChangeKind):
+                words, on = child.says(row)
+                journal.note(measure, kind, now=words, on=on)
+        for key in there.keys() - rows.keys():
+            pk, row = there[key]
+            removals.append(pk)
+            words, on = child.says(row)
+            journal.note(measure, child.removed, was=words, on=on)
+    child.model._default_manager.filter(pk__in=removals).delete()
+    bulk.insert_or_update(child.model, ("measure_id", *child.fields), writes, unique=("measure_id", *child.key))
+
+
+def _existing(child: Child, measures: list[int]) -> dict[int, dict[Row, tuple[int, Row]]]:
+    """measure → natural key → (primary key, row); only for measures that are being rewritten."""
+    found: dict[int, dict[Row, tuple[int, Row]]] = defaultdict(dict)
+    rows = child.model._default_manager.filter(measure_id__in=measures).values_list("pk", "measure_id", *child.fields)
+    for pk, measure, *row in rows.iterator():
+        found[measure][tuple(row[: len(child.key)])] = (pk, tuple(row))
+    return found
+
+
+def _difference(child: Child, row: Row, there: tuple[int, Row] | None) -> ChangeKind | bool | None:
+    """The kind of change to note, True for a rewrite that is no news, None where nothing differs."""
+    if there is None:
+        return child.added
+    positions = [child.fields.index(name) for name in child.compared]
+    if all(row[i] == there[1][i] for i in positions):
+        return None
+    return child.changed or True
+
+
+def _short(*values: object) -> str:
+    return content_digest(*values)[:16]
+
+
+def _actions(actions: Sequence[ActionRecord]) -> Iterator[Row]:
+    seen: Counter[tuple[date, str]] = Counter()
+    for position, action in enumerate(actions):
+        text = tidy(action.text)
+        digest = _short(text.casefold())
+        yield action.on, digest, seen[action.on, digest], position, text, action.house, action.committee, action.end_status
+        seen[action.on, digest] += 1
+
+
+def _votes(votes: Sequence[VoteRecord]) -> Iterator[Row]:
+    for vote in votes:
+        key = vote.location, vote.taken_at.date(), vote.taken_at.time(), vote.sequence, _short(vote.motion)
+        tally = vote.ayes, vote.noes, vote.abstentions, vote.result
+        ballots = {ballot: list(names) for ballot, names in vote.ballots}
+        yield *key, vote.motion, *tally, ballots, content_digest(vote)
+
+
+def _hearings(hearings: Sequence[HearingRecord]) -> Iterator[Row]:
+    for hearing in hearings:
+        yield hearing.on, hearing.location, hearing.committee_number
+
+
+def _analyses(analyses: Sequence[AnalysisRecord]) -> Iterator[Row]:
+    for a in analyses:
+        yield a.source_id, a.kind, a.house, a.committee_code, a.committee_name, a.on
+
+
+def _messages(messages: Sequence[MessageRecord]) -> Iterator[Row]:
+    for message in messages:
+        yield _short(message.text), message.on, message_kind(message.text).value, message.text
+
+
+def message_kind(text: str) -> MessageKind:
+    """The same table carries signing and veto messages; the words tell which.
+
+    One message may speak of several bills, some signed and some vetoed: then it is unclear.
+    """
+    words = text.casefold()
+    signs = "i am signing" in words or "i have signed" in words
+    vetoes = "without my signature" in words or "i am vetoing" in words or "i am returning" in words
+    if signs == vetoes:
+        return MessageKind.UNCLEAR
+    return MessageKind.SIGNING if signs else MessageKind.VETO
+
+
+def _vote_words(row: Row) -> tuple[str, date | None]:
+    return f"{row[5] or 'Roll call'}: {row[6]}–{row[7]}, {row[9]}", row[1]
+
+
+CHILDREN = (
+    Child(
+        "actions", Action, ("on", "text_digest", "occurrence"),
+        ("position", "text", "house", "committee", "end_status"),
+        ("position", "text", "house", "committee", "end_status"),
+        _actions, lambda row: (row[4], row[0]), ChangeKind.ACTION_ADDED, ChangeKind.ACTION_REMOVED,
+    ),
+    Child(
+        "votes", VoteEvent, ("location", "on", "at", "sequence", "motion_digest"),
+        ("motion", "ayes", "noes", "abstentions", "result", "ballots", "content_digest"), ("content_digest",),
+        _votes, _vote_words, ChangeKind.VOTE_ADDED, ChangeKind.VOTE_REMOVED, ChangeKind.VOTE_CHANGED,
+    ),
+    Child(
+        "hearings", Hearing, ("on", "location"), ("committee_number",), ("committee_number",),
+        _hearings, lambda row: (f"{row[1]} on {row[0]}", row[0]), ChangeKind.HEARING_SET, ChangeKind.HEARING_REMOVED,
+    ),
+    Child(
+        "analyses", Analysis, ("source_id",), ("kind", "house", "committee_code", "committee_name", "on"),
+        ("kind", "house", "committee_code", "committee_name", "on"),
+        _analyses, lambda row: (row[4], row[5]), ChangeKind.ANALYSIS_ADDED, ChangeKind.ANALYSIS_REMOVED,
+    ),
+    Child(
+        "messages", Message, ("text_digest",), ("on", "kind", "text"), ("on", "kind"),
+        _messages, lambda row: (row[2], row[1]), ChangeKind.MESSAGE_ADDED, ChangeKind.MESSAGE_REMOVED,
+    ),
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""How fresh the data is, as the API tells it."""

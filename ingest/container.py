@@ -1,0 +1,134 @@
+"""A delivery of members, checked before anything is read from it.
+
+Members are streamed straight out of the zip; nothing is ever written to a path that a zip names. The limits hold
+for the directory of the zip and again for what is really unpacked, because a directory can lie.
+"""
+
+import re
+import stat
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from ingest.errors import Refused
+
+MOST_MEMBERS = 400_000
+MOST_BYTES = 8 * 2**30
+MOST_MEMBER_BYTES = 256 * 2**20
+MOST_TABLE_BYTES = 2 * 2**30
+RATIO_MATTERS_ABOVE = 10 * 2**20
+HIGHEST_RATIO = 200
+_KNOWN = re.compile(r"^[A-Z_]+\.dat$|^[A-Z_]+_\d+\.lob$")
+
+
+class Container:
+    """The members of one verified zip."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self._archive = archive
+        self._sizes = {info.filename: info.file_size for info in archive.infolist()}
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._sizes
+
+    def names(self) -> Iterator[str]:
+        return iter(self._sizes)
+
+    def strangers(self) -> list[str]:
+        """Members that are neither a table nor a lob."""
+        return [name for name in self._sizes if not _KNOWN.match(name)]
+
+    def stream(self, name: str) -> IO[bytes]:
+        return self._archive.open(name)
+
+    def read(self, name: str) -> bytes:
+        with self.stream(name) as member:
+            return member.read(MOST_MEMBER_BYTES)
+
+
+@contextmanager
+def open_container(path: Path) -> Iterator[Container]:
+    """Open and verify a zip; raises Refused, naming the file and the member, before anything is read from it."""
+    try:
+        archive = zipfile.ZipFile(path)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise Refused(f"{path.name}: not a readable zip file ({error}); it begins with {_beginning(path)}") from error
+    with archive:
+        _check_directory(path.name, archive)
+        _check_contents(path.name, archive)
+        yield Container(archive)
+
+
+def pack_directory(directory: Path, target: Path) -> Path:
+    """A folder of members as one zip with fixed dates, so that equal folders give equal bytes."""
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for member in sorted(path for path in directory.iterdir() if path.is_file() and not path.is_symlink()):
+            with member.open("rb") as source, archive.open(zipfile.ZipInfo(member.name), "w", force_zip64=True) as packed:
+                while chunk := source.read(2**20):
+                    packed.write(chunk)
+    return target
+
+
+def _beginning(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return repr(file.read(40))
+    except OSError:
+        return "nothing that can be read"
+
+
+def _check_directory(name: str, archive: zipfile.ZipFile) -> None:
+    members = archive.infolist()
+    if len(members) > MOST_MEMBERS:
+        raise Refused(f"{name}: {len(members)} members, more than {MOST_MEMBERS}")
+    if sum(info.file_size for info in members) > MOST_BYTES:
+        raise Refused(f"{name}: unpacks to more than {MOST_BYTES} bytes")
+    seen: dict[str, str] = {}
+    for info in members:
+        _check_member(name, info)
+        folded = info.filename.casefold()
+        if folded in seen:
+            raise Refused(f"{name}: {info.filename} is there twice (also as {seen[folded]})")
+        seen[folded] = info.filename
+    _check_overlap(name, members)
+
+
+def _check_member(name: str, info: zipfile.ZipInfo) -> None:
+    member = info.filename
+    if info.is_dir() or "/" in member or "\\" in member or ".." in member or member.startswith(("/", ".")):
+        raise Refused(f"{name}: member {member!r} names a path")
+    if stat.S_ISLNK(info.external_attr >> 16):
+        raise Refused(f"{name}: member {member!r} is a symbolic link")
+    if info.flag_bits & 0x1:
+        raise Refused(f"{name}: member {member!r} is encrypted")
+    most = MOST_TABLE_BYTES if member.endswith(".dat") else MOST_MEMBER_BYTES
+    if info.file_size > most:
+        raise Refused(f"{name}: member {member!r} unpacks to {info.file_size} bytes, more than {most}")
+    if info.file_size > RATIO_MATTERS_ABOVE and info.file_size > HIGHEST_RATIO * max(info.compress_size, 1):
+        raise Refused(f"{name}: member {member!r} is packed more than {HIGHEST_RATIO} to 1")
+
+
+def _check_overlap(name: str, members: list[zipfile.ZipInfo]) -> None:
+    ordered = sorted(members, key=lambda info: info.header_offset)
+    for first, second in zip(ordered, ordered[1:], strict=False):
+        if first.header_offset + 30 + first.compress_size > second.header_offset:
+            raise Refused(f"{name}: members {first.filename!r} and {second.filename!r} overlap")
+
+
+def _check_contents(name: str, archive: zipfile.ZipFile) -> None:
+    """Unpack every member once: a flipped bit, a cut or a lie about size shows here, before any write."""
+    for info in archive.infolist():
+        unpacked = 0
+        try:
+            with archive.open(info) as member:
+                while chunk := member.read(2**20):
+                    unpacked += len(chunk)
+                    if unpacked > info.file_size:
+                        raise Refused(f"{name}: member {info.filename!r} is larger than its header says")
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+            raise Refused(f"{name}: member {info.filename!r} is damaged ({error})") from error
+        if unpacked != info.file_size:
+            raise Refused(f"{name}: member {info.filename!r} is cut short")

@@ -1,0 +1,93 @@
+"""Runs, the raw documents they read, and the trouble they had."""
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+
+
+class RawDocument(models.Model):
+    """Bytes as they came, kept in the archive under their SHA-256 and never changed."""
+
+    sha256 = models.CharField(max_length=64, unique=True)
+    source = models.CharField(max_length=20)
+    name = models.CharField(max_length=200)
+    bytes = models.BigIntegerField()
+    kept_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.sha256[:12]}"
+
+
+class RunQuerySet(models.QuerySet["Run"]):
+    def good(self) -> Self:
+        return self.filter(outcome__in=[Run.Outcome.OK, Run.Outcome.PARTIAL, Run.Outcome.UNCHANGED])
+
+
+class Run(models.Model):
+    """One attempt at one source. A row exists from the first moment, so that a killed run is seen."""
+
+    class Outcome(models.TextChoices):
+        RUNNING = "running", "Running"
+        OK = "ok", "Good"
+        UNCHANGED = "unchanged", "Nothing new"
+        PARTIAL = "partial", "Good, with issues"
+        FAILED = "failed", "Failed"
+        BUSY = "busy", "Another run was at work"
+        CUT_SHORT = "cut_short", "Ended without a word"
+
+    class Kind(models.TextChoices):
+        FULL = "full", "Full snapshot"
+        INCREMENT = "increment", "Increment"
+
+    source = models.CharField(max_length=20)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    address = models.CharField(max_length=500)
+    document = models.ForeignKey(RawDocument, on_delete=models.PROTECT, null=True, related_name="runs")
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, default=Outcome.RUNNING)
+    error = models.TextField(blank=True)
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    data_as_of = models.DateField(null=True, help_text="Newest date in what was read")
+    records = models.PositiveIntegerField(default=0)
+    created = models.PositiveIntegerField(default=0)
+    updated = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
+    removed = models.PositiveIntegerField(default=0)
+    changes = models.PositiveIntegerField(default=0)
+    row_counts = models.JSONField(default=dict, help_text="{table: rows read}")
+    reader_version = models.CharField(max_length=20, blank=True)
+    seconds = models.FloatField(default=0)
+    peak_rss_mb = models.FloatField(default=0)
+
+    objects = RunQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-started_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.started_at:%Y-%m-%d %H:%M} {self.outcome}"
+
+
+class Issue(models.Model):
+    """Something a source said that was not understood: where, what, and the value."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="issues")
+    file = models.CharField(max_length=200)
+    line = models.PositiveIntegerField(null=True)
+    reason = models.CharField(max_length=200)
+    value = models.CharField(max_length=500, blank=True)
+    resolved_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["run", "reason"])]
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line} {self.reason}"
+
+
+def data_as_of() -> date | None:
+    """Newest date that any good run has brought us."""
+    newest: date | None = Run.objects.good().aggregate(newest=models.Max("data_as_of"))["newest"]
+    return newest

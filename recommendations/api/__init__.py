@@ -1,0 +1,1 @@
+"""The paper, its recommendations, the bills and what they answer, as the API tells them."""

@@ -1,0 +1,189 @@
+"""The paper and what bills answer of it, in the words of ``recommendations.choices``."""
+
+from typing import Any, TypedDict
+
+from rest_framework import serializers
+
+from bills.api.serializers import DatedSerializer, MeasureDetailSerializer, MeasureNameSerializer, MeasureSerializer
+from recommendations.models import Element, Evidence, Goal, Match, Paper, Recommendation, StatusChange
+
+
+class Counts(TypedDict, total=False):
+    confirmed: int
+    suggested: int
+    opposing: int
+    live: int
+
+
+class GoalSerializer(serializers.ModelSerializer[Goal]):
+    recommendations = serializers.SlugRelatedField[Recommendation](slug_field="code", many=True, read_only=True)
+
+    class Meta:
+        model = Goal
+        fields = ("code", "title", "recommendations")
+
+
+class PaperSerializer(serializers.ModelSerializer[Paper]):
+    goals = GoalSerializer(many=True)
+
+    class Meta:
+        model = Paper
+        fields = ("slug", "title", "publishers", "year", "url", "content_version", "goals")
+
+
+class ElementSerializer(serializers.ModelSerializer[Element]):
+    class Meta:
+        model = Element
+        fields = ("letter", "text")
+
+
+class BecauseSerializer(serializers.Serializer[Recommendation]):
+    in_law = serializers.CharField(source="in_law_because")
+    this_session = serializers.CharField(source="this_session_because")
+    at_risk = serializers.CharField(source="at_risk_because")
+
+
+class NextDecisionSerializer(serializers.Serializer[Any]):
+    on = serializers.DateField()
+    what = serializers.CharField()
+    measure = serializers.CharField()
+
+
+class StatusSerializer(serializers.ModelSerializer[Recommendation]):
+    """Two facts, a risk, whose reading they rest on, and the sentence behind each."""
+
+    summary = serializers.CharField(source="status_label")
+    at_risk = serializers.BooleanField(source="is_at_risk")
+    because = BecauseSerializer(source="*")
+    as_of = serializers.DateField(source="status_as_of", allow_null=True)
+
+    class Meta:
+        model = Recommendation
+        fields = (
+            "summary",
+            "in_law",
+            "this_session",
+            "at_risk",
+            "basis",
+            "because",
+            "moved_on",
+            "as_of",
+            "rule_version",
+        )
+
+
+class RecommendationSerializer(serializers.ModelSerializer[Recommendation]):
+    id = serializers.CharField(source="code")
+    paper = serializers.CharField(source="paper.slug")
+    goal = serializers.CharField(source="goal.code")
+    elements = ElementSerializer(many=True)
+    status = StatusSerializer(source="*")
+    counts = serializers.SerializerMethodField()
+    next_decision = NextDecisionSerializer(allow_null=True)
+
+    class Meta:
+        model = Recommendation
+        fields: tuple[str, ...] = (
+            "id",
+            "paper",
+            "goal",
+            "short_name",
+            "sentence",
+            "elements",
+            "status",
+            "counts",
+            "next_decision",
+        )
+
+    def get_counts(self, recommendation: Recommendation) -> Counts:
+        counts: Counts = recommendation.counts
+        return counts
+
+
+class StatusChangeSerializer(serializers.ModelSerializer[StatusChange]):
+    at_risk = serializers.BooleanField(source="is_at_risk")
+
+    class Meta:
+        model = StatusChange
+        fields = ("as_of", "in_law", "this_session", "at_risk", "basis", "because", "rule_version", "recorded_at")
+
+
+class RecommendationDetailSerializer(DatedSerializer, RecommendationSerializer):
+    advances = serializers.ListField(child=serializers.CharField())
+    opposes = serializers.ListField(child=serializers.CharField())
+    near_misses = serializers.ListField(child=serializers.CharField())
+    statutes = serializers.ListField(child=serializers.CharField())
+    history = StatusChangeSerializer(source="status_changes", many=True)
+
+    class Meta(RecommendationSerializer.Meta):
+        fields = (
+            *RecommendationSerializer.Meta.fields,
+            "meaning",
+            "advances",
+            "opposes",
+            "near_misses",
+            "statutes",
+            "history",
+            "data_as_of",
+        )
+
+
+class ClauseSerializer(serializers.ModelSerializer[Evidence]):
+    """A verbatim stretch, ``start`` and ``end`` in characters of that part of that version."""
+
+    version = serializers.CharField(source="match.version.key")
+    elements = serializers.ListField(child=serializers.CharField())
+
+    class Meta:
+        model = Evidence
+        fields = ("quote", "part", "start", "end", "version", "elements")
+
+
+class AnswerSerializer(serializers.ModelSerializer[Match]):
+    """What a bill answers, shortly: for rows of the list."""
+
+    recommendation = serializers.CharField(source="recommendation.code")
+    elements = serializers.ListField(child=serializers.CharField())
+
+    class Meta:
+        model = Match
+        fields: tuple[str, ...] = ("id", "recommendation", "stance", "scope", "state", "band", "elements")
+
+
+class BillMatchSerializer(AnswerSerializer):
+    version = serializers.CharField(source="version.key")
+    reasons = serializers.ListField(child=serializers.CharField())
+    clauses = ClauseSerializer(source="evidence", many=True)
+
+    class Meta(AnswerSerializer.Meta):
+        fields = (
+            *AnswerSerializer.Meta.fields,
+            "score",
+            "reasons",
+            "needs_bill_text",
+            "version",
+            "clauses",
+            "rule_version",
+            "suggested_at",
+        )
+
+
+class MatchSerializer(BillMatchSerializer):
+    bill = MeasureNameSerializer(source="measure")
+
+    class Meta(BillMatchSerializer.Meta):
+        fields = (*BillMatchSerializer.Meta.fields, "bill")
+
+
+class BillSerializer(MeasureSerializer):
+    matches = AnswerSerializer(many=True)
+
+    class Meta(MeasureSerializer.Meta):
+        fields = (*MeasureSerializer.Meta.fields, "matches")
+
+
+class BillDetailSerializer(DatedSerializer, MeasureDetailSerializer):
+    matches = BillMatchSerializer(many=True)
+
+    class Meta(MeasureDetailSerializer.Meta):
+        fields = (*MeasureDetailSerializer.Meta.fields, "matches", "data_as_of")

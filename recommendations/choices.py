@@ -1,0 +1,77 @@
+"""The words for matches and statuses, with their definitions: pages, API and mail take them from here."""
+
+from django.db.models import TextChoices
+
+
+class Stance(TextChoices):
+    ADVANCES = "advances", "Advances"
+    OPPOSES = "opposes", "Opposes"
+    MIXED = "mixed", "Mixed"
+
+
+class Scope(TextChoices):
+    DIRECT = "direct", "Direct"
+    PARTIAL = "partial", "Partial"
+
+
+class MatchState(TextChoices):
+    """What people have said of a match; a machine only ever writes the first, fourth and fifth."""
+
+    SUGGESTED = "suggested", "Machine suggestion"
+    CONFIRMED = "confirmed", "Confirmed"
+    REJECTED = "rejected", "Not related"
+    NEEDS_RECHECK = "needs_recheck", "Needs re-check"
+    WITHDRAWN = "withdrawn", "Suggestion withdrawn"
+
+
+class Band(TextChoices):
+    """How sure the machine is; weak ones are for the review queue alone."""
+
+    STRONG = "strong", "Strong suggestion"
+    LIKELY = "likely", "Likely"
+    WEAK = "weak", "Weak"
+
+
+class InLaw(TextChoices):
+    NONE = "none", "Not in law"
+    NEIGHBOURING = "neighbouring", "Neighbouring law"
+    IN_PART = "in_part", "In part"
+    IN_FULL = "in_full", "In full"
+
+
+class ThisSession(TextChoices):
+    UNREVIEWED = "unreviewed", "Not yet reviewed"
+    NONE = "none", "No bill found"
+    INTRODUCED = "introduced", "Introduced"
+    MOVING = "moving", "Moving"
+    ON_DESK = "on_desk", "On the Governor’s desk"
+    ENACTED = "enacted", "Enacted"
+    VETOED = "vetoed", "Vetoed"
+    STALLED = "stalled", "Stalled"
+    DIED = "died", "Died"
+
+
+class Basis(TextChoices):
+    """Whose reading a status rests on."""
+
+    MACHINE = "machine", "Machine reading"
+    PEOPLE = "people", "Confirmed by people"
+
+
+IN_LAW_MEANINGS = {
+    InLaw.NONE: "No chaptered measure that advances it is known to us.",
+    InLaw.NEIGHBOURING: "Law pulls the same lever, but for a wider or neighbouring group of people.",
+    InLaw.IN_PART: "Law answers at least one element of it directly, and not all of them.",
+    InLaw.IN_FULL: "Law answers every element of it directly.",
+}
+THIS_SESSION_MEANINGS = {
+    ThisSession.UNREVIEWED: "No measure of this session has been read for it yet.",
+    ThisSession.NONE: "Every measure received so far was searched, and none advances it.",
+    ThisSession.INTRODUCED: "A measure that advances it has a number, and has not left its first committee.",
+    ThisSession.MOVING: "A measure that advances it has left a committee or passed a house.",
+    ThisSession.ON_DESK: "A measure that advances it waits for the Governor.",
+    ThisSession.ENACTED: "A measure that advances it was chaptered this session.",
+    ThisSession.VETOED: "The measure that went furthest was vetoed.",
+    ThisSession.STALLED: "The measure that went furthest is held, on the inactive file, or has not moved for 60 days.",
+    ThisSession.DIED: "Every measure that would have advanced it has died this session.",
+}

@@ -1,0 +1,76 @@
+"""The filters of the bill list: those of every measure, and what a measure answers."""
+
+from typing import Any
+
+import django_filters as filters
+from django.db.models import Exists, OuterRef, QuerySet
+from django.forms import BoundField
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from bills.filters import MeasureFilter
+from bills.models import Measure
+from recommendations.choices import Stance
+from recommendations.models import Match, Recommendation
+
+ONLY_MATCHED, EVERY = "yes", "all"
+FIRST = ("matched", "recommendation")
+
+
+class BillFilter(MeasureFilter):
+    """Shows bills that answer a recommendation unless asked for every bill, or for one by its number."""
+
+    recommendation = filters.ModelChoiceFilter(
+        queryset=Recommendation.objects.all(),
+        to_field_name="code",
+        label=_("Recommendation"),
+        empty_label=_("Any recommendation"),
+        method="by_match",
+    )
+    stance = filters.ChoiceFilter(
+        choices=Stance.choices, label=_("Stance"), empty_label=_("Any stance"), method="by_match"
+    )
+    matched = filters.ChoiceFilter(
+        choices=[(ONLY_MATCHED, _("Bills that answer a recommendation")), (EVERY, _("Every bill"))],
+        label=_("Show"),
+        empty_label=None,
+        method="by_match",
+    )
+
+    class Meta(MeasureFilter.Meta):
+        fields = ("q", "matched", "recommendation", "stance", "session", "stage", "activity", "type")
+
+    def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
+        complete = data.copy() if data is not None else QueryDict(mutable=True)
+        if complete.get("matched") not in (ONLY_MATCHED, EVERY):
+            complete["matched"] = ONLY_MATCHED
+        super().__init__(complete, *args, **kwargs)
+
+    @property
+    def first_fields(self) -> list[BoundField]:
+        return [self.form[name] for name in FIRST]
+
+    @property
+    def more_fields(self) -> list[BoundField]:
+        return [field for field in self.form if field.name not in ("q", *FIRST)]
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether a filter that lies folded is in use, so that the fold must stand open."""
+        return any(field.value() for field in self.more_fields)
+
+    @property
+    def is_limited_to_matched(self) -> bool:
+        return self.form.cleaned_data.get("matched") != EVERY and self.named_measure is None
+
+    def by_match(self, measures: QuerySet[Measure], name: str, value: Any) -> QuerySet[Measure]:
+        """Left to ``filter_queryset``: recommendation and stance must be those of one and the same match."""
+        return measures
+
+    def filter_queryset(self, queryset: QuerySet[Measure]) -> QuerySet[Measure]:
+        measures: QuerySet[Measure] = super().filter_queryset(queryset)
+        chosen = self.form.cleaned_data
+        wanted = {key: chosen[key] for key in ("recommendation", "stance") if chosen.get(key)}
+        if not wanted and not self.is_limited_to_matched:
+            return measures
+        return measures.filter(Exists(Match.objects.public().filter(measure=OuterRef("pk"), **wanted)))

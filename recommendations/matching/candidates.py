@@ -1,0 +1,97 @@
+"""Which rules the clauses of a text answer. Only clauses that say what the bill does are asked.
+
+Three windows, each inside the next: the *clause*; its *passage*, all that the bill does there; its *context*, the
+passage with the existing law right before it and the subject. A summary is one passage together with its subject.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from recommendations.matching.clauses import Clause, Kind, Reading
+from recommendations.matching.rules import Alternatives, Rule, Rules
+from recommendations.matching.vocabulary import Span
+
+Groups = Mapping[str, Span]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A clause that answers a rule; ``words`` are the places in its part's text that made it do so."""
+
+    rule: Rule
+    clause: Clause
+    words: tuple[Span, ...]
+    is_direct: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Windows:
+    clause: Groups
+    passage: frozenset[str]
+    context: frozenset[str]
+    subject: frozenset[str]
+
+
+def answers(text: str, reading: Reading, subject: str, rules: Rules) -> Iterator[Answer]:
+    """Every (rule, clause) of a text in which the clause answers the rule."""
+    found = rules.vocabulary.find(text, [(clause.start, clause.end) for clause in reading.clauses])
+    in_subject = frozenset(rules.vocabulary.find(subject, [(0, len(subject))])[0]) if subject else frozenset()
+    passages, backgrounds = _gather(reading, found)
+    for clause, groups in zip(reading.clauses, found, strict=True):
+        if clause.kind is not Kind.CHANGE or not groups:
+            continue
+        passage = frozenset(passages[clause.item]) | (in_subject if reading.is_summary else frozenset())
+        context = passage | backgrounds[clause.item] | in_subject
+        windows = _Windows(groups, passage, context, in_subject)
+        for rule in _asked(groups, rules):
+            if _holds(rule, windows):
+                yield Answer(rule, clause, _words(rule, groups), _is_direct(rule, windows))
+
+
+def _gather(reading: Reading, found: Sequence[Groups]) -> tuple[dict[int, set[str]], dict[int, set[str]]]:
+    """The groups of each item's changes, and of the existing law before them."""
+    passages: dict[int, set[str]] = defaultdict(set)
+    backgrounds: dict[int, set[str]] = defaultdict(set)
+    for clause, groups in zip(reading.clauses, found, strict=True):
+        if clause.kind is Kind.CHANGE:
+            passages[clause.item] |= groups.keys()
+        elif clause.kind is Kind.EXISTING:
+            backgrounds[clause.item] |= groups.keys()
+    return passages, backgrounds
+
+
+def _asked(groups: Groups, rules: Rules) -> Iterator[Rule]:
+    """Rules whose first condition the clause can meet, each once."""
+    seen: set[str] = set()
+    for group in groups:
+        for rule in rules.rules_by_group.get(group, ()):
+            if rule.id not in seen:
+                seen.add(rule.id)
+                yield rule
+
+
+def _holds(rule: Rule, windows: _Windows) -> bool:
+    return (
+        _all_met(rule.clause, windows.clause)
+        and rule.without.isdisjoint(windows.clause)
+        and _all_met(rule.passage, windows.passage)
+        and rule.without_passage.isdisjoint(windows.passage)
+        and _all_met(rule.context, windows.context)
+        and rule.without_context.isdisjoint(windows.context)
+        and _all_met(rule.subject, windows.subject)
+        and rule.without_subject.isdisjoint(windows.subject)
+    )
+
+
+def _all_met(needed: tuple[Alternatives, ...], present: Groups | frozenset[str]) -> bool:
+    return all(any(group in present for group in alternatives) for alternatives in needed)
+
+
+def _words(rule: Rule, groups: Groups) -> tuple[Span, ...]:
+    named = {group for alternatives in rule.clause for group in alternatives}
+    return tuple(sorted({groups[group] for group in named if group in groups}))
+
+
+def _is_direct(rule: Rule, windows: _Windows) -> bool:
+    return rule.scope == "direct" or not rule.direct_with.isdisjoint(windows.context)

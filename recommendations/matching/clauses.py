@@ -1,0 +1,165 @@
+"""A bill's words as clauses, each labelled by what it does: existing law, change, intent, or boilerplate.
+
+Only a *change* may carry a match: "Existing law" repeats most of the key words and decides nothing. A clause is one
+sentence. Clauses that say what the bill does and stand together form a *passage*; the existing law right before it is
+its *background* ("those fees", "that program").
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from itertools import groupby
+
+from recommendations.matching.suggestions import Part
+
+Span = tuple[int, int]
+
+
+class Kind(Enum):
+    EXISTING = "existing law"
+    CHANGE = "what the bill does"
+    INTENT = "intent or findings"
+    BOILERPLATE = "boilerplate"
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One sentence: characters ``start:end`` of its part's text; ``item`` numbers the passage it belongs to."""
+
+    part: Part
+    start: int
+    end: int
+    kind: Kind
+    item: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text cut into clauses. ``is_summary``: neither "existing law" nor "this bill would", so all of it is change."""
+
+    clauses: tuple[Clause, ...]
+    is_summary: bool
+
+
+_ABBREVIATIONS = (
+    "sec|secs|subd|subds|subdiv|art|arts|ch|chs|stats|no|nos|par|pars|cl|div|dept|st|mt|dr|mr|mrs|ms|jr|sr|inc|co|corp"
+    "|vs|v|u.s|u.s.c|cal|fed|reg|regs|res|prop|ex|e.g|i.e|approx|rev|gov|sen|rep"
+)
+_STOP = re.compile(r"[.?!][”\"’)\]]*\s+(?=[(“\"‘]?[A-Z0-9(])")
+_NO_STOP = re.compile(rf"(?:^|[\s(])(?:{_ABBREVIATIONS}|[a-z](?:\.[a-z])*|\([a-z0-9]{{1,4}}\))\.$", re.IGNORECASE)
+_NO_STOP_REACH = 16
+
+_BILL_DOES = re.compile(
+    r"\b(?:this|the)\s+(?:bill|measure|act)\b(?!\s+(?:was|of)\b).{0,400}?\bwould\b"
+    r"|\bthis\s+(?:bill|measure)\b|\bthe\s+bill'?s?\s+provisions\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_EXISTING = re.compile(
+    r"^(?:\(\d+\)\s*)?(?:existing\b|under existing\b|current(?:ly|\s+law)\b|under current law\b|federal law\b"
+    r"|the (?:california|united states) constitution\b|existing law\b)"
+    r"|\bexisting\s+(?:federal |state |county |constitutional )?(?:law|provisions|regulations)\b",
+    re.IGNORECASE,
+)
+_BOILERPLATE = re.compile(
+    r"state-mandated local program|reimburse(?:ment)?\b.{0,80}\b(?:costs? mandated|is required by this act|local agencies)"
+    r"|commission on state mandates|no reimbursement is required|making that reimbursement"
+    r"|(?:immediately|effect) as an? (?:urgency statute|bill providing)|it is to take effect immediately"
+    r"|legislative findings to that effect|findings demonstrating the interest|right of access to (?:the )?meetings"
+    r"|statute of statewide concern|provisions (?:are|would be) severable"
+    r"|^\W*(?:this|the) bill would (?:also )?(?:make (?:other )?(?:various |related |additional |certain )?"
+    r"(?:technical|nonsubstantive|conforming|clarifying)[\w, ]*changes?|make (?:related|additional|conforming)"
+    r" findings and declarations)[^.]{0,40}\.?$"
+    r"|would incorporate additional changes to section|operative only if|contingent (?:up)?on the enactment"
+    r"|no(?:t be)? (?:further )?legislative action is required|general law (?:can)?not be made applicable"
+    r"|special statute",
+    re.IGNORECASE | re.DOTALL,
+)
+_INTENT = re.compile(
+    r"^(?:(?!\bwould\b).)*\bwould\b,?(?: \w+,?){0,6}? (?:state|declare|express|make|recognize)\b.{0,80}"
+    r"\b(?:intent|findings|legislative declarations)\b"
+    r"|^\W*(?:it is the intent|the legislature (?:hereby )?(?:finds|declares|intends)|(?:states?|declares?|expresses?|makes?)"
+    r" (?:the |an? |legislative )?(?:intent|findings))\b",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def read(part: Part, text: str) -> Reading:
+    """Cut a digest or a summary into labelled clauses, in order."""
+    paragraphs = [tuple(_sentences(text, start, end)) for start, end in _paragraphs(text)]
+    is_summary = not any(_says(_BILL_DOES, text, span) or _says(_EXISTING, text, span) for p in paragraphs for span in p)
+    labelled = [
+        (span, kind)
+        for paragraph in paragraphs
+        for span, kind in zip(paragraph, _kinds(text, paragraph, is_summary), strict=True)
+    ]
+    return Reading(tuple(_numbered(part, labelled)), is_summary)
+
+
+def as_enacted(part: Part, text: str) -> Reading:
+    """Cut the text of a bill's own sections: all of it is what the bill does, save findings and boilerplate."""
+    spans = [span for start, end in _paragraphs(text) for span in _sentences(text, start, end)]
+    return Reading(tuple(_numbered(part, [(span, _kind_of_change(text, span)) for span in spans])), is_summary=False)
+
+
+def _paragraphs(text: str) -> Iterator[Span]:
+    for found in re.finditer(r"[^\n]+", text):
+        start, end = _trimmed(text, *found.span())
+        if start < end:
+            yield start, end
+
+
+def _sentences(text: str, start: int, end: int) -> Iterator[Span]:
+    begun = start
+    for stop in _STOP.finditer(text, start, end):
+        dot = stop.start() + 1
+        if _NO_STOP.search(text[max(begun, dot - _NO_STOP_REACH) : dot]):
+            continue
+        yield _trimmed(text, begun, stop.end())
+        begun = stop.end()
+    if begun < end:
+        yield _trimmed(text, begun, end)
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _kinds(text: str, paragraph: Sequence[Span], is_summary: bool) -> Iterator[Kind]:
+    """A sentence without a mark of its own continues the one before it in the paragraph."""
+    before = Kind.CHANGE if is_summary else Kind.EXISTING
+    for span in paragraph:
+        kind = before
+        if _says(_BOILERPLATE, text, span):
+            kind = Kind.BOILERPLATE
+        elif _says(_BILL_DOES, text, span) or is_summary:
+            kind = before = _kind_of_change(text, span)
+        elif _says(_EXISTING, text, span):
+            kind = before = Kind.EXISTING
+        yield kind
+
+
+def _kind_of_change(text: str, span: Span) -> Kind:
+    if _says(_BOILERPLATE, text, span):
+        return Kind.BOILERPLATE
+    return Kind.INTENT if _says(_INTENT, text, span) else Kind.CHANGE
+
+
+def _numbered(part: Part, labelled: Sequence[tuple[Span, Kind]]) -> Iterator[Clause]:
+    """Existing law and the change behind it share an item; the next existing law opens a new one."""
+    item = 0
+    changed = False
+    for is_existing, run in groupby(labelled, key=lambda pair: pair[1] is Kind.EXISTING):
+        if is_existing and changed:
+            item += 1
+        for (start, end), kind in run:
+            changed = changed or kind is Kind.CHANGE
+            yield Clause(part, start, end, kind, item)
+
+
+def _says(pattern: re.Pattern[str], text: str, span: Span) -> bool:
+    return pattern.search(text[span[0] : span[1]]) is not None

@@ -1,0 +1,49 @@
+"""The words a suggestion rests on, cut out of the text exactly as they stand there."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from recommendations.matching.candidates import Answer
+from recommendations.matching.suggestions import Evidence
+
+MOST_CLAUSES = 3
+"""A reviewer reads a few clauses, not an omnibus bill; the rest of the bill is one click away."""
+
+_LEFT_OPEN = re.compile(r"\b(?:as (?:specified|provided|prescribed|defined)|specified|among other things)\b", re.IGNORECASE)
+
+
+def cut(text: str, answers: Sequence[Answer]) -> tuple[Evidence, ...]:
+    """The best clauses first by weight, then given in the order of the text."""
+    best = sorted(answers, key=lambda answer: (-answer.rule.weight, answer.clause.start))
+    clauses = list(dict.fromkeys(answer.clause for answer in best))[:MOST_CLAUSES]
+    return tuple(
+        Evidence(
+            part=clause.part,
+            start=clause.start,
+            end=clause.end,
+            quote=text[clause.start : clause.end],
+            elements=elements(answer for answer in answers if answer.clause == clause),
+        )
+        for clause in sorted(clauses, key=lambda clause: clause.start)
+    )
+
+
+def elements(answers: Iterable[Answer]) -> tuple[str, ...]:
+    """Letters of all elements that the answers meet, in order."""
+    return tuple(sorted({letter for answer in answers for letter in answer.rule.elements}))
+
+
+def leaves_detail_open(evidence: Iterable[Evidence]) -> bool:
+    """Whether a quoted clause hides its detail behind "as specified" (rule 16)."""
+    return any(_LEFT_OPEN.search(piece.quote) for piece in evidence)
+
+
+def reasons(text: str, answers: Sequence[Answer]) -> tuple[str, ...]:
+    """Each rule's reason once, with the words that met it."""
+    best = sorted(answers, key=lambda answer: (-answer.rule.weight, answer.clause.start))
+    first = {answer.rule.id: answer for answer in reversed(best)}
+    return tuple(
+        f"{answer.rule.reason} Found: {', '.join(f'“{text[start:end]}”' for start, end in answer.words)}."
+        for answer in dict.fromkeys(best)
+        if first[answer.rule.id] is answer
+    )

@@ -1,0 +1,216 @@
+"""The paper file, read and checked: goals, recommendations, and the rules by which a clause answers them.
+
+``load_rules`` is the only door. A mistake in the file is a ``BadRules`` that names the file and the key.
+"""
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from recommendations.matching.statutes import Statute, read_statute
+from recommendations.matching.suggestions import Scope, Stance
+from recommendations.matching.table import BadRules, Table
+from recommendations.matching.vocabulary import BadTerm, Term, Vocabulary, read_term
+
+MATCHER_VERSION = "1"
+"""Raised by hand whenever the code (not the paper file) would judge a text differently."""
+
+STANCES: Mapping[str, Stance] = {"advances": "advances", "opposes": "opposes", "mixed": "mixed"}
+SCOPES: Mapping[str, Scope] = {"direct": "direct", "partial": "partial"}
+
+Alternatives = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    id: str
+    heading: str
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    letter: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One way for a clause to answer a recommendation.
+
+    Each entry of ``clause``, ``passage``, ``context`` and ``subject`` lists alternatives: one of these groups must
+    stand there. The ``without`` sets name groups that must not. A window contains the narrower one: clause, passage
+    (what the bill does there), context (passage, existing law before it, subject). ``direct_with``: groups, any of
+    which in the context turns the scope into direct.
+    """
+
+    id: str
+    recommendation: str
+    stance: Stance
+    scope: Scope
+    elements: tuple[str, ...]
+    weight: float
+    reason: str
+    clause: tuple[Alternatives, ...]
+    passage: tuple[Alternatives, ...]
+    context: tuple[Alternatives, ...]
+    subject: tuple[Alternatives, ...]
+    without: frozenset[str]
+    without_passage: frozenset[str]
+    without_context: frozenset[str]
+    without_subject: frozenset[str]
+    direct_with: frozenset[str]
+
+    @property
+    def groups(self) -> set[str]:
+        """Every group of the vocabulary that the rule names."""
+        needed = (*self.clause, *self.passage, *self.context, *self.subject)
+        named = self.without | self.without_passage | self.without_context | self.without_subject | self.direct_with
+        return {group for alternatives in needed for group in alternatives} | named
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """One of the paper's recommendations: its sentence word for word, and the same in our own words."""
+
+    id: str
+    goal: str
+    sentence: str
+    name: str
+    meaning: str
+    advances: str
+    opposes: str
+    near_misses: tuple[str, ...]
+    elements: tuple[Element, ...]
+    statutes: tuple[Statute, ...]
+    rules: tuple[Rule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    title: str
+    publishers: tuple[str, ...]
+    year: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """A paper ready for matching. ``version`` changes with the paper file's bytes and with the matcher's code."""
+
+    paper: Paper
+    goals: tuple[Goal, ...]
+    recommendations: tuple[Recommendation, ...]
+    vocabulary: Vocabulary
+    rules_by_group: Mapping[str, tuple[Rule, ...]]
+    version: str
+
+    def recommendation(self, id: str) -> Recommendation:
+        """The recommendation of that id; ``KeyError`` for an unknown one."""
+        for recommendation in self.recommendations:
+            if recommendation.id == id:
+                return recommendation
+        raise KeyError(id)
+
+
+def load_rules(path: Path) -> Rules:
+    """Read a paper file; raises ``BadRules`` naming the file and the key, and ``OSError`` where it cannot be read."""
+    raw = path.read_bytes()
+    try:
+        data: dict[str, Any] = tomllib.loads(raw.decode())
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadRules(f"{path.name}: not a TOML file: {error}") from error
+    top = Table(path.name, data)
+    groups = _terms(top)
+    goals = tuple(Goal(goal.text("id"), goal.text("heading")) for goal in top.tables("goal"))
+    recommendations = tuple(_recommendation(table, goals, groups.keys()) for table in top.tables("recommendation"))
+    paper = top.table("paper")
+    return Rules(
+        paper=Paper(paper.text("title"), paper.texts("publishers"), paper.integer("year"), paper.text("url")),
+        goals=goals,
+        recommendations=recommendations,
+        vocabulary=Vocabulary(term for terms in groups.values() for term in terms),
+        rules_by_group=_by_group(recommendations),
+        version=sha256(raw + MATCHER_VERSION.encode()).hexdigest()[:12],
+    )
+
+
+def _terms(top: Table) -> dict[str, tuple[Term, ...]]:
+    listed = top.table("words")
+    words = {name: listed.texts(name) for name in listed}
+    vocabulary = top.table("vocabulary")
+    groups = {}
+    for name in vocabulary:
+        group = vocabulary.table(name)
+        group.text("reason")
+        try:
+            groups[name] = tuple(read_term(name, written, words) for written in group.texts("terms"))
+        except BadTerm as error:
+            raise BadRules(f"{group.place}.terms: {error}") from error
+    return groups
+
+
+def _recommendation(table: Table, goals: tuple[Goal, ...], groups: Any) -> Recommendation:
+    goal = table.text("goal")
+    if goal not in {known.id for known in goals}:
+        raise BadRules(f"{table.place}.goal: no goal {goal}")
+    id = table.text("id")
+    elements = tuple(Element(each.text("letter"), each.text("text")) for each in table.tables("element"))
+    letters = {element.letter for element in elements}
+    return Recommendation(
+        id=id,
+        goal=goal,
+        sentence=table.text("sentence"),
+        name=table.text("name"),
+        meaning=table.text("meaning"),
+        advances=table.text("advances"),
+        opposes=table.text("opposes"),
+        near_misses=table.texts("near_misses"),
+        elements=elements,
+        statutes=tuple(read_statute(written, table.place) for written in table.texts("statutes")),
+        rules=tuple(_rule(rule, id, letters, set(groups)) for rule in table.tables("rule")),
+    )
+
+
+def _rule(table: Table, recommendation: str, letters: set[str], groups: set[str]) -> Rule:
+    rule = Rule(
+        id=table.text("id"),
+        recommendation=recommendation,
+        stance=table.choice("stance", STANCES),
+        scope=table.choice("scope", SCOPES),
+        elements=table.texts("elements"),
+        weight=table.number("weight"),
+        reason=table.text("reason"),
+        clause=_alternatives(table, "clause"),
+        passage=_alternatives(table, "passage"),
+        context=_alternatives(table, "context"),
+        subject=_alternatives(table, "subject"),
+        without=frozenset(table.texts("without", ())),
+        without_passage=frozenset(table.texts("without_passage", ())),
+        without_context=frozenset(table.texts("without_context", ())),
+        without_subject=frozenset(table.texts("without_subject", ())),
+        direct_with=frozenset(table.texts("direct_with", ())),
+    )
+    if not rule.clause:
+        raise BadRules(f"{table.place}.clause: a rule without a clause would match everything")
+    for known, named, key in ((groups, rule.groups, "groups"), (letters, set(rule.elements), "elements")):
+        if unknown := named - known:
+            raise BadRules(f"{table.place} ({rule.id}): unknown {key}: {', '.join(sorted(unknown))}")
+    return rule
+
+
+def _alternatives(table: Table, key: str) -> tuple[Alternatives, ...]:
+    return tuple(tuple(name.strip() for name in entry.split("|")) for entry in table.texts(key, ()))
+
+
+def _by_group(recommendations: tuple[Recommendation, ...]) -> Mapping[str, tuple[Rule, ...]]:
+    """Rules under each alternative of their first clause entry, so that a clause meets only rules it can answer."""
+    found: dict[str, list[Rule]] = defaultdict(list)
+    for recommendation in recommendations:
+        for rule in recommendation.rules:
+            for group in rule.clause[0]:
+                found[group].append(rule)
+    return {group: tuple(rules) for group, rules in found.items()}

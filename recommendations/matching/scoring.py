@@ -1,0 +1,86 @@
+"""From answered rules to one suggestion per recommendation: stance, scope, score and band."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from bills.records import SectionOfLaw
+from recommendations.matching import evidence
+from recommendations.matching.candidates import Answer
+from recommendations.matching.rules import Recommendation, Rules
+from recommendations.matching.statutes import first_touched
+from recommendations.matching.suggestions import Scope, Stance, Suggestion, band_of
+
+SECOND_RULE = 0.05
+"""What each further rule adds that the same text answers; at most two count, for many rules share words."""
+STATUTE = 0.05
+"""What it adds that the bill touches a section of law which the recommendation hangs on. Alone it decides nothing."""
+MIXED_WITHIN = 0.05
+"""Both stances this close together, and neither prevails."""
+
+
+def suggest(
+    text: str, answers: Iterable[Answer], laws: Sequence[SectionOfLaw], rules: Rules, *, is_omnibus: bool, ceiling: float
+) -> tuple[Suggestion, ...]:
+    """One suggestion per answered recommendation, in the paper's order; no score above ``ceiling``."""
+    answered: dict[str, list[Answer]] = defaultdict(list)
+    for answer in answers:
+        answered[answer.rule.recommendation].append(answer)
+    found = (
+        _suggestion(text, recommendation, answered[recommendation.id], laws, is_omnibus=is_omnibus, ceiling=ceiling)
+        for recommendation in rules.recommendations
+        if recommendation.id in answered
+    )
+    return tuple(suggestion for suggestion in found if suggestion is not None)
+
+
+def _suggestion(
+    text: str,
+    recommendation: Recommendation,
+    answers: Sequence[Answer],
+    laws: Sequence[SectionOfLaw],
+    *,
+    is_omnibus: bool,
+    ceiling: float,
+) -> Suggestion | None:
+    stance, side = _prevailing(answers)
+    law = first_touched(recommendation.statutes, laws)
+    score = min(_strength(side) + (STATUTE if law else 0), ceiling)
+    band = band_of(score)
+    if band is None:
+        return None
+    pieces = evidence.cut(text, side)
+    touches = (f"The bill touches {law}, a section this recommendation hangs on.",) if law else ()
+    return Suggestion(
+        recommendation=recommendation.id,
+        stance=stance,
+        scope=_scope(side, is_omnibus=is_omnibus),
+        elements=evidence.elements(side),
+        score=round(score, 3),
+        band=band,
+        reasons=(*evidence.reasons(text, side), *touches),
+        evidence=pieces,
+        needs_bill_text=evidence.leaves_detail_open(pieces),
+    )
+
+
+def _prevailing(answers: Sequence[Answer]) -> tuple[Stance, Sequence[Answer]]:
+    """The stronger stance and the answers that speak for it; all of them where neither prevails."""
+    sides: dict[Stance, list[Answer]] = defaultdict(list)
+    for answer in answers:
+        sides[answer.rule.stance].append(answer)
+    ranked = sorted(sides, key=lambda stance: -_strength(sides[stance]))
+    if len(ranked) > 1 and _strength(sides[ranked[0]]) - _strength(sides[ranked[1]]) <= MIXED_WITHIN:
+        return "mixed", answers
+    return ranked[0], sides[ranked[0]]
+
+
+def _strength(answers: Sequence[Answer]) -> float:
+    weights = {answer.rule.id: answer.rule.weight for answer in answers}
+    return min(1.0, max(weights.values()) + SECOND_RULE * min(len(weights) - 1, 2))
+
+
+def _scope(answers: Sequence[Answer], *, is_omnibus: bool) -> Scope:
+    """Rule 14: one item of an omnibus bill is partial, whatever it says."""
+    return "direct" if any(answer.is_direct for answer in answers) and not is_omnibus else "partial"
+
+

@@ -1,0 +1,101 @@
+from typing import Self
+
+from django.db import models
+
+from bills.choices import Activity, Stage
+from recommendations.choices import Band, MatchState, Scope, Stance
+
+CHAPTERED = (Stage.CHAPTERED, Stage.CHAPTERED_WITHOUT_SIGNATURE)
+
+
+class MatchQuerySet(models.QuerySet["Match"]):
+    def public(self) -> Self:
+        """What a page may show: everything but refused, withdrawn and weak suggestions."""
+        return self.exclude(state__in=[MatchState.REJECTED, MatchState.WITHDRAWN]).exclude(
+            state=MatchState.SUGGESTED, band=Band.WEAK
+        )
+
+    def with_measures(self) -> Self:
+        return self.select_related("measure__session", "version", "recommendation").prefetch_related("evidence")
+
+    def advancing(self) -> Self:
+        return self.filter(stance__in=[Stance.ADVANCES, Stance.MIXED])
+
+    def opposing(self) -> Self:
+        return self.filter(stance=Stance.OPPOSES)
+
+    def live_first(self) -> Self:
+        ended = models.Case(
+            models.When(measure__activity=Activity.OVER, then=1), default=0, output_field=models.IntegerField()
+        )
+        return self.annotate(ended=ended).order_by("ended", "-measure__last_action_on", "measure")
+
+
+class Match(models.Model):
+    """A measure's version read against a recommendation. A machine writes suggestions; only people confirm."""
+
+    recommendation = models.ForeignKey("recommendations.Recommendation", on_delete=models.PROTECT, related_name="matches")
+    measure = models.ForeignKey("bills.Measure", on_delete=models.PROTECT, related_name="matches")
+    version = models.ForeignKey("bills.BillVersion", on_delete=models.PROTECT, related_name="matches")
+    state = models.CharField(max_length=14, choices=MatchState.choices, default=MatchState.SUGGESTED)
+    stance = models.CharField(max_length=8, choices=Stance.choices)
+    scope = models.CharField(max_length=8, choices=Scope.choices)
+    elements = models.JSONField(default=list, help_text="Letters of the elements met")
+    score = models.FloatField(help_text="0 … 1, the machine’s")
+    band = models.CharField(max_length=8, choices=Band.choices)
+    reasons = models.JSONField(default=list, help_text="Why it was suggested, one sentence each")
+    needs_bill_text = models.BooleanField(default=False, help_text="The digest hides what decides")
+    rule_version = models.CharField(max_length=20)
+    suggested_at = models.DateTimeField()
+
+    objects = MatchQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["recommendation", "measure"]
+        verbose_name_plural = "matches"
+        constraints = [models.UniqueConstraint(fields=["recommendation", "measure"], name="match_unique")]
+        indexes = [models.Index(fields=["state", "band"])]
+
+    def __str__(self) -> str:
+        return f"{self.measure_id} → {self.recommendation_id}"
+
+
+class Evidence(models.Model):
+    """The clause that decides: a verbatim stretch of one part of the match's version."""
+
+    class Part(models.TextChoices):
+        DIGEST = "digest", "Digest"
+        BODY = "body", "Text of the bill"
+        LONG_TITLE = "long_title", "Long title"
+        SUBJECT = "subject", "Subject"
+
+    match = models.ForeignKey(Match, on_delete=models.CASCADE, related_name="evidence")
+    position = models.PositiveSmallIntegerField()
+    part = models.CharField(max_length=10, choices=Part.choices)
+    start = models.PositiveIntegerField(help_text="Offset of the first character within the part")
+    end = models.PositiveIntegerField()
+    quote = models.TextField()
+    elements = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["match", "position"]
+        verbose_name_plural = "evidence"
+        constraints = [models.UniqueConstraint(fields=["match", "position"], name="evidence_position_unique")]
+
+    def __str__(self) -> str:
+        return self.quote
+
+
+class Reading(models.Model):
+    """Which version of a measure was read, with which words and by which rules: what still waits has none that fits."""
+
+    measure = models.OneToOneField("bills.Measure", on_delete=models.CASCADE, related_name="reading")
+    version = models.ForeignKey("bills.BillVersion", on_delete=models.CASCADE, related_name="+")
+    text_digest = models.CharField(max_length=64)
+    rule_version = models.CharField(max_length=20)
+    is_spot_bill = models.BooleanField(default=False)
+    spot_reason = models.CharField(max_length=200, blank=True)
+    read_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.measure_id} by {self.rule_version}"

@@ -1,0 +1,98 @@
+from django.db import models
+from django.urls import reverse
+
+from recommendations.choices import Basis, InLaw, ThisSession
+
+
+class Paper(models.Model):
+    """A policy paper, loaded from one TOML file and versioned by that file's content."""
+
+    slug = models.SlugField(unique=True)
+    title = models.CharField(max_length=300)
+    publishers = models.CharField(max_length=300)
+    year = models.PositiveSmallIntegerField()
+    url = models.URLField()
+    content_version = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Goal(models.Model):
+    paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="goals")
+    code = models.CharField(max_length=8)
+    title = models.CharField(max_length=300)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["paper", "position"]
+        constraints = [models.UniqueConstraint(fields=["paper", "code"], name="goal_code_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
+
+class Recommendation(models.Model):
+    """One sentence of the paper, and where it stands. The status columns are derived by ``recommendations.status``."""
+
+    paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="recommendations")
+    goal = models.ForeignKey(Goal, on_delete=models.PROTECT, related_name="recommendations")
+    code = models.CharField(max_length=8, unique=True, help_text="R1 … R11")
+    position = models.PositiveSmallIntegerField()
+    sentence = models.TextField(help_text="Verbatim from the paper")
+    short_name = models.CharField(max_length=120)
+    meaning = models.TextField(help_text="In our own plain words")
+    advances = models.JSONField(default=list, help_text="What advances it, one sentence each")
+    opposes = models.JSONField(default=list)
+    near_misses = models.JSONField(default=list)
+    statutes = models.JSONField(default=list, help_text='"PEN 1203.097" each')
+
+    in_law = models.CharField(max_length=12, choices=InLaw.choices, default=InLaw.NONE)
+    this_session = models.CharField(max_length=12, choices=ThisSession.choices, default=ThisSession.UNREVIEWED)
+    is_at_risk = models.BooleanField(default=False)
+    basis = models.CharField(max_length=8, choices=Basis.choices, default=Basis.MACHINE)
+    in_law_because = models.TextField(blank=True)
+    this_session_because = models.TextField(blank=True)
+    at_risk_because = models.TextField(blank=True)
+    counts = models.JSONField(default=dict, help_text="{confirmed, suggested, opposing, live}")
+    next_decision = models.JSONField(null=True, help_text="{on, what, measure} or null")
+    moved_on = models.DateField(null=True, help_text="Last date on which either fact changed")
+    status_as_of = models.DateField(null=True)
+    rule_version = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        ordering = ["paper", "position"]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.short_name}"
+
+    @property
+    def status(self) -> str:
+        """The one word on a tile: *in law* where the law answers it, else *this session*."""
+        if self.in_law in (InLaw.IN_PART, InLaw.IN_FULL):
+            return self.in_law
+        return self.this_session
+
+    @property
+    def status_label(self) -> str:
+        if self.in_law in (InLaw.IN_PART, InLaw.IN_FULL):
+            return f"In law, {str(InLaw(self.in_law).label).lower()}"
+        return str(ThisSession(self.this_session).label)
+
+    def get_absolute_url(self) -> str:
+        return reverse("recommendations:recommendation", args=[self.code])
+
+
+class Element(models.Model):
+    """A testable part of a recommendation that one clause can answer."""
+
+    recommendation = models.ForeignKey(Recommendation, on_delete=models.CASCADE, related_name="elements")
+    letter = models.CharField(max_length=1)
+    text = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ["recommendation", "letter"]
+        constraints = [models.UniqueConstraint(fields=["recommendation", "letter"], name="element_letter_unique")]
+
+    def __str__(self) -> str:
+        return f"({self.letter}) {self.text}"

@@ -1,0 +1,1 @@
+"""What each page shows, gathered in a fixed number of queries. Reads only."""

@@ -1,0 +1,247 @@
+"""The page of one bill: why it is here, where it stands and why, and everything the Legislature recorded."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
+
+from bills.choices import ACTIVITY_MEANINGS, STAGE_MEANINGS, Activity, AuthorRole, MessageKind, Stage
+from bills.codes import code_name, section_link
+from bills.drawings import Chamber, draw_chamber, latest_floor_votes
+from bills.identifiers import MeasureId
+from bills.lifecycle import RULES_BY_NAME
+from bills.marking import Clause, Paragraph, paragraphs_with_clauses
+from bills.models import Action, Analysis, Author, BillVersion, Change, Hearing, Legislator, Measure, Message, VoteEvent
+from bills.path import Stop, road, stop_name
+from recommendations.models import Element, Evidence, Match
+from recommendations.models.match import CHAPTERED
+from recommendations.pages.hearings import with_committee
+
+RECENT_DAYS = 6
+RECENT_CHANGES = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A clause as the page prints it."""
+
+    part: str
+    start: int
+    end: int
+    quote: str
+    elements: list[str]
+
+    @property
+    def part_name(self) -> str:
+        return str(Evidence.Part(self.part).label)
+
+
+@dataclass(slots=True)
+class Answer:
+    """One match with its clauses: which recommendation, in which direction, by which words."""
+
+    match: Match
+    quotes: list[Quote] = field(default_factory=list)
+
+    @property
+    def elements(self) -> list[Element]:
+        return [one for one in self.match.recommendation.elements.all() if one.letter in self.match.elements]
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The actions of one day, newest last as the Legislature prints them."""
+
+    on: date
+    actions: list[Action]
+
+
+@dataclass(frozen=True, slots=True)
+class GovernorsMessage:
+    on: str
+    kind: str
+    text: str
+
+    @property
+    def name(self) -> str:
+        return str(MessageKind(self.kind).label)
+
+
+@dataclass(frozen=True, slots=True)
+class LawTouched:
+    name: str
+    link: str
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeasurePage:
+    measure: Measure
+    answers: list[Answer]
+    actions: list[Action]
+    versions: list[BillVersion]
+    authors: list[Author]
+    votes: list[VoteEvent]
+    chambers: list[Chamber]
+    hearings: list[Hearing]
+    analyses: list[Analysis]
+    changes: list[Change]
+
+    @property
+    def stage_name(self) -> str:
+        return stop_name(Stage(self.measure.stage), self.measure.id_)
+
+    @property
+    def stage_meaning(self) -> str:
+        return STAGE_MEANINGS[Stage(self.measure.stage)]
+
+    @property
+    def activity_meaning(self) -> str:
+        return ACTIVITY_MEANINGS[Activity(self.measure.activity)]
+
+    @property
+    def stage_rule(self) -> Any:
+        return RULES_BY_NAME.get(self.measure.stage_rule)
+
+    @property
+    def is_law(self) -> bool:
+        return self.measure.id_.can_become_law and self.measure.stage in CHAPTERED
+
+    @property
+    def has_ended_badly(self) -> bool:
+        return self.measure.stage in (Stage.VETOED, Stage.FAILED, Stage.DIED)
+
+    @property
+    def activity_rule(self) -> Any:
+        return RULES_BY_NAME.get(self.measure.activity_rule)
+
+    @property
+    def road(self) -> list[Stop]:
+        return road(self.measure)
+
+    @property
+    def days(self) -> list[Day]:
+        newest_first = sorted(self.actions, key=lambda action: action.position, reverse=True)
+        return [Day(on, list(rows)) for on, rows in groupby(newest_first, key=lambda action: action.on)]
+
+    @property
+    def recent_days(self) -> list[Day]:
+        return self.days[:RECENT_DAYS]
+
+    @property
+    def earlier_days(self) -> list[Day]:
+        return self.days[RECENT_DAYS:]
+
+    @property
+    def digest(self) -> list[Paragraph]:
+        """The latest digest with the clauses that were matched in it; those of an earlier version are not marked."""
+        latest = self.measure.latest_version
+        return paragraphs_with_clauses(latest.digest, _clauses(self.answers, latest)) if latest else []
+
+    @property
+    def law(self) -> list[LawTouched]:
+        latest = self.measure.latest_version
+        rows = latest.law if latest else []
+        return [LawTouched(f"{code_name(r.code)} {r.section}", section_link(r.code, r.section), r.action) for r in rows]
+
+    @property
+    def leads(self) -> list[Author]:
+        return self._in_role(AuthorRole.LEAD)
+
+    @property
+    def principal_coauthors(self) -> list[Author]:
+        return self._in_role(AuthorRole.PRINCIPAL_COAUTHOR)
+
+    @property
+    def coauthors(self) -> list[Author]:
+        return self._in_role(AuthorRole.COAUTHOR)
+
+    @property
+    def message(self) -> GovernorsMessage | None:
+        row: dict[str, str] | None = getattr(self.measure, "governors_message", None)
+        return GovernorsMessage(**row) if row else None
+
+    def _in_role(self, role: AuthorRole) -> list[Author]:
+        return [author for author in self.authors if author.role == role]
+
+
+def find_measure(wanted: MeasureId) -> QuerySet[Measure]:
+    """The measure with its session, latest version and Governor's message: a bill has one message at most."""
+    message = Message.objects.filter(measure=OuterRef("pk")).order_by("-on")
+    shown = message.values(row=JSONObject(on="on", kind="kind", text="text"))[:1]
+    measures = Measure.objects.named(wanted).select_related("session", "latest_version")
+    return measures.annotate(governors_message=Subquery(shown))
+
+
+def measure_page(measure: Measure) -> MeasurePage:
+    votes = list(measure.votes.all())
+    floor_votes = latest_floor_votes(votes)
+    seats = list(Legislator.objects.filter(session=measure.session_id)) if floor_votes else []
+    return MeasurePage(
+        measure=measure,
+        answers=answers_of(measure),
+        actions=list(measure.actions.all()),
+        versions=list(measure.versions.defer("digest", "long_title", "sections_of_law")),
+        authors=list(Author.objects.filter(version=measure.latest_version_id)),
+        votes=votes,
+        chambers=[draw_chamber(vote, seats) for vote in floor_votes],
+        hearings=list(with_committee(measure.hearings.order_by("-on"))),
+        analyses=list(measure.analyses.all()),
+        changes=list(measure.changes.order_by("-pk")[:RECENT_CHANGES]),
+    )
+
+
+def answers_of(measure: Measure) -> list[Answer]:
+    """Matches and their clauses in one query: a row a clause, and one for a match that has none."""
+    rows = (
+        Match.objects.public()
+        .filter(measure=measure)
+        .select_related("recommendation", "version")
+        .prefetch_related("recommendation__elements")
+        .annotate(
+            clause=JSONObject(
+                part="evidence__part",
+                start="evidence__start",
+                end="evidence__end",
+                quote="evidence__quote",
+                elements="evidence__elements",
+            )
+        )
+        .order_by("recommendation__position", F("evidence__position").asc(nulls_last=True))
+    )
+    return _grouped(rows)
+
+
+def _grouped(rows: Iterable[Match]) -> list[Answer]:
+    answers: dict[int, Answer] = {}
+    for row in rows:
+        answer = answers.setdefault(row.pk, Answer(row))
+        clause: dict[str, Any] = getattr(row, "clause")  # noqa: B009 — an annotation, unknown to the type checker
+        if clause["part"]:
+            answer.quotes.append(Quote(**{**clause, "elements": _letters(clause["elements"])}))
+    return list(answers.values())
+
+
+def _letters(value: str | list[str]) -> list[str]:
+    """SQLite hands a JSON column inside a JSON object over as text, PostgreSQL as what it is."""
+    letters: list[str] = json.loads(value) if isinstance(value, str) else value
+    return letters
+
+
+def _clauses(answers: Iterable[Answer], version: BillVersion) -> list[Clause]:
+    return [
+        Clause(quote.start, quote.end, quote.quote, _label(answer, quote))
+        for answer in answers
+        for quote in answer.quotes
+        if answer.match.version_id == version.pk and quote.part == Evidence.Part.DIGEST
+    ]
+
+
+def _label(answer: Answer, quote: Quote) -> str:
+    letters = ", ".join(sorted(quote.elements))
+    return f"{answer.match.recommendation.code} {letters}".strip()

@@ -1,0 +1,55 @@
+"""Pages of the recommendations, and those of the bills, which show what a bill answers."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from bills.identifiers import MeasureId, NotAnIdentifier, SessionId
+from recommendations.choices import IN_LAW_MEANINGS, THIS_SESSION_MEANINGS, InLaw, ThisSession
+from recommendations.filters import BillFilter
+from recommendations.models import Recommendation
+from recommendations.pages.bills import PAGE_SIZES, listed_measures, page_of_bills, page_size
+from recommendations.pages.measure import find_measure, measure_page
+from recommendations.pages.recommendation import recommendation_page
+
+
+@require_safe
+def recommendation(request: HttpRequest, code: str) -> HttpResponse:
+    shown = get_object_or_404(Recommendation.objects.select_related("goal", "paper"), code__iexact=code)
+    if shown.code != code:
+        return redirect(shown, permanent=True)
+    context = {
+        "page": recommendation_page(shown),
+        "recommendation": shown,
+        "in_law_meaning": IN_LAW_MEANINGS[InLaw(shown.in_law)],
+        "this_session_meaning": THIS_SESSION_MEANINGS[ThisSession(shown.this_session)],
+    }
+    return render(request, "recommendations/recommendation.html", context)
+
+
+@require_safe
+def measure_list(request: HttpRequest) -> HttpResponse:
+    chosen = BillFilter(request.GET, queryset=listed_measures())
+    context = {
+        "chosen": chosen,
+        "bills": page_of_bills(chosen, request.GET),
+        "page_sizes": PAGE_SIZES,
+        "per_page": page_size(request.GET),
+    }
+    return render(request, "bills/list.html", context)
+
+
+@require_safe
+def measure(request: HttpRequest, session: str, slug: str) -> HttpResponse:
+    wanted = _measure_id(session, slug)
+    if (session, slug) != (str(wanted.session), wanted.slug):
+        return redirect("bills:measure", str(wanted.session), wanted.slug, permanent=True)
+    shown = get_object_or_404(find_measure(wanted))
+    return render(request, "bills/measure.html", {"page": measure_page(shown), "measure": shown})
+
+
+def _measure_id(session: str, slug: str) -> MeasureId:
+    try:
+        return MeasureId.parse(slug, SessionId.parse(session))
+    except NotAnIdentifier as unknown:
+        raise Http404 from unknown

@@ -1,0 +1,22 @@
+"""Rows for tests, made through the ORM, with defaults for whatever a test does not care about."""
+
+from tests.factories.bills import action, hearing, legislator, measure, session, stage_change, version, vote
+from tests.factories.ingest import issue, run
+from tests.factories.recommendations import match, paper, recommendation, status_change
+
+__all__ = [
+    "action",
+    "hearing",
+    "issue",
+    "legislator",
+    "match",
+    "measure",
+    "paper",
+    "recommendation",
+    "run",
+    "session",
+    "stage_change",
+    "status_change",
+    "version",
+    "vote",
+]

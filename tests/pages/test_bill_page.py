@@ -1,0 +1,227 @@
+from datetime import date, timedelta
+
+import pytest
+
+from bills.choices import Activity, MessageKind, Stage
+from bills.models import Analysis, Author, Committee, Message
+from recommendations.choices import MatchState
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+DIGEST = "Existing law sets a fee.\nThis bill would end the fee. This bill would also fund programs."
+CLAUSE = "This bill would end the fee."
+
+
+def page(client, address="/bills/20252026/AB-779/"):
+    response = client.get(address)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def section(html, name):
+    return html.split(f'id="{name}"')[1].split("</section>")[0]
+
+
+def test_why_it_is_here_quotes_the_clause_with_version_stance_scope_and_state(client):
+    bill = make.measure(digest=DIGEST)
+    make.match(make.recommendation(), bill, clause=CLAUSE, scope="partial", elements=["b", "a"])
+
+    html = section(page(client), "why")
+
+    assert f"“{CLAUSE}”" in html and "Digest, Introduced" in html
+    assert "Advances" in html and "partial scope, elements a, b" in html and "Machine suggestion" in html
+    assert "Names Penal Code 1203.097." in html and "Element a of R4" in html
+
+
+def test_a_match_without_a_quoted_clause_is_shown_too(client):
+    match = make.match(make.recommendation(), make.measure())
+    match.evidence.all().delete()
+
+    assert "Short name of R4" in section(page(client), "why")
+
+
+def test_two_recommendations_and_two_clauses_are_not_mixed_up(client):
+    bill = make.measure(digest=DIGEST)
+    for code in ("R4", "R5"):
+        match = make.match(make.recommendation(code), bill, clause=CLAUSE)
+        match.evidence.create(position=1, part="digest", start=0, end=3, quote=f"Second clause of {code}.", elements=[])
+
+    html = section(page(client), "why")
+
+    assert html.count("<article") == 2 and html.count("Second clause of") == 2 and html.count(CLAUSE) == 2
+
+
+@pytest.mark.parametrize("state", [MatchState.REJECTED, MatchState.WITHDRAWN])
+def test_a_bill_that_answers_nothing_says_so(client, state):
+    make.match(make.recommendation(), make.measure(), state=state)
+
+    assert "No recommendation is answered by this version." in section(page(client), "why")
+
+
+def test_matched_clause_is_marked_in_the_digest_and_existing_law_is_set_back(client):
+    bill = make.measure(digest=DIGEST)
+    make.match(make.recommendation(), bill, clause=CLAUSE)
+
+    html = section(page(client), "digest")
+
+    assert f"<mark>{CLAUSE}</mark>" in html and "R4 a" in html
+    assert '<p class="existing-law">Existing law sets a fee.</p>' in html
+
+
+def test_clause_of_an_earlier_version_is_quoted_but_not_marked(client):
+    bill = make.measure(digest=DIGEST)
+    make.match(make.recommendation(), bill, clause=CLAUSE)
+    make.version(bill, state="AMD", print_number=98, digest=DIGEST)
+
+    html = page(client)
+
+    assert "There is a later version." in html and "<mark>" not in html
+
+
+def test_hostile_words_are_shown_not_run_anywhere(client):
+    evil = "<script>alert(1)</script>"
+    bill = make.measure(
+        subject=evil, author_line=evil, digest=f"{evil}\nThis bill would {evil} end.", stage_action=evil
+    )
+    make.match(make.recommendation(), bill, clause=f"This bill would {evil} end.", reasons=[evil])
+    make.action(bill, date(2025, 2, 18), evil)
+    make.vote(bill, ayes=[evil], noes=[])
+    Message.objects.create(measure=bill, kind=MessageKind.VETO, text=evil, text_digest="x")
+
+    html = page(client)
+
+    assert "<script>alert" not in html and html.count("&lt;script&gt;alert(1)") > 8
+    assert "<mark>This bill would &lt;script&gt;" in html
+
+
+def test_road_dates_what_is_past_and_greys_what_is_ahead(client):
+    steps = [
+        ["2025-02-18", "introduced", "waiting", "introduced", "Read first time. To print."],
+        ["2025-03-03", "in_committee", "waiting", "referred", "Referred to Com. on HUM. S."],
+        ["2025-05-01", "on_floor", "moving", "second-reading", "Read second time. Ordered to third reading."],
+    ]
+    make.measure(stage=Stage.ON_FLOOR, stage_on=date(2025, 5, 1), steps=steps)
+
+    html = section(page(client), "road")
+
+    assert "In committee, Assembly" in html and "3 March 2025" in html
+    assert html.index('class="is-here"') > html.index("3 March 2025") and 'aria-current="step"' in html
+    assert "still ahead" in html and "On the Governor’s desk" in html
+
+
+@pytest.mark.parametrize(
+    ("stage", "word"), [(Stage.VETOED, "Vetoed"), (Stage.DIED, "Died"), (Stage.FAILED, "Failed on a vote")]
+)
+def test_road_of_a_bill_that_ended_badly_ends_there(client, stage, word):
+    make.measure(stage=stage, activity=Activity.OVER, stage_on=date(2025, 10, 13))
+
+    html = section(page(client), "road").split("</ol>")[0]
+
+    assert "still ahead" not in html and word in html.rsplit("<h3>", 1)[1] and "13 October 2025" in html
+
+
+def test_road_of_a_resolution_never_goes_to_the_governor(client):
+    make.measure("ACR 5", stage=Stage.IN_COMMITTEE)
+    make.measure("HR 6", stage=Stage.IN_COMMITTEE)
+
+    assert "Governor’s desk" not in section(page(client, "/bills/20252026/ACR-5/"), "road")
+    assert "Adopted" in section(page(client, "/bills/20252026/HR-6/"), "road")
+
+
+def test_the_rule_and_the_action_that_decided_are_shown_and_lead_to_the_method(client):
+    make.measure(stage_rule="referred", stage_action="Referred to Com. on HUM. S.")
+
+    html = page(client)
+
+    assert "/methodology/#rule-referred" in html and "“Referred to Com. on HUM. S.”" in html
+    assert 'id="rule-referred"' in client.get("/methodology/").content.decode()
+
+
+def test_chamber_draws_every_seat_and_the_table_counts_by_party(client):
+    bill = make.measure()
+    democrats, republicans = [f"Dem{i}" for i in range(55)], [f"Rep{i}" for i in range(15)]
+    for name in democrats:
+        make.legislator(name, "DEM")
+    for name in republicans:
+        make.legislator(name, "REP")
+    make.vote(bill, ayes=democrats, noes=republicans)
+
+    html = section(page(client), "votes")
+
+    drawing = html.split('<svg class="chamber"')[1].split("</svg>")[0]
+    assert [drawing.count(f'"seat-{kind}"') for kind in ("aye", "no", "vacant", "border")] == [55, 15, 10, 1]
+    assert "Democratic" in html and "55 ayes, 15 noes" in html and "Dem54" in html
+
+
+def test_roll_call_with_more_names_than_seats_and_without_parties_is_still_drawn(client):
+    make.vote(make.measure(), location="SFLOOR", ayes=[f"S{i}" for i in range(43)], noes=[])
+
+    html = section(page(client), "votes")
+
+    assert html.count('class="seat-aye"') == 43 + 1 and "Party not in our data" in html  # one more in the key
+
+
+def test_next_decision_is_the_next_hearing_from_the_date_of_the_data_on(client):
+    make.run(data_as_of=date(2026, 3, 1))
+    bill = make.measure()
+    Committee.objects.create(session=bill.session, code="CX18", name="PUB. S.", long_name="Assembly Public Safety")
+    make.hearing(bill, date(2026, 2, 1))
+    make.hearing(bill, date(2026, 3, 10))
+
+    assert "Assembly Public Safety, set to hear it on 10 March 2026." in page(client)
+
+
+def test_authors_stand_under_their_roles(client):
+    bill = make.measure()
+    for position, (name, role) in enumerate(
+        [("Lackey", "lead"), ("Rubio", "principal_coauthor"), ("Ward", "coauthor")]
+    ):
+        Author.objects.create(version=bill.latest_version, position=position, name=name, role=role)
+
+    html = page(client)
+
+    assert html.index("Lackey") < html.index("Principal coauthors") < html.index("Rubio") < html.index("Ward")
+
+
+def test_governors_message_and_official_pages(client):
+    bill = make.measure(stage=Stage.VETOED, activity=Activity.OVER)
+    Message.objects.create(
+        measure=bill, on=date(2025, 10, 13), kind=MessageKind.VETO, text="I am returning this bill.", text_digest="x"
+    )
+
+    html = page(client)
+
+    assert "Why the Governor vetoed it" in html and "13 October 2025" in html and "I am returning this bill." in html
+    assert "billNavClient.xhtml?bill_id=202520260AB779" in html
+
+
+@pytest.mark.parametrize("address", ["/bills/20252026/ab-779/", "/bills/20252026/AB779/", "/bills/20252026/AB-0779/"])
+def test_other_spellings_lead_to_the_one_address(client, address):
+    make.measure()
+
+    assert client.get(address).headers["Location"] == "/bills/20252026/AB-779/"
+
+
+@pytest.mark.parametrize(
+    "address", ["/bills/20252026/AB-1/", "/bills/20252026/XX-1/", "/bills/20252027/AB-1/", "/bills/x/y/"]
+)
+def test_unknown_bills_are_404(client, address):
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("actions", [3, 100])
+def test_queries_stay_the_same_however_long_the_history(client, django_assert_num_queries, actions):
+    make.run()
+    bill = make.measure(digest=DIGEST)
+    for code in ("R4", "R5", "R6")[: 1 + actions // 50]:
+        make.match(make.recommendation(code), bill, clause=CLAUSE)
+    for number in range(actions):
+        day = date(2025, 2, 18) + timedelta(days=number)
+        make.action(bill, day, f"Read second time. ({number})")
+        make.hearing(bill, day)
+        make.stage_change(bill, "introduced", "in_committee", day)
+        make.vote(bill, ayes=["Lackey"], noes=[])
+        Analysis.objects.create(measure=bill, source_id=str(number), house="A")
+
+    with django_assert_num_queries(12):
+        page(client)

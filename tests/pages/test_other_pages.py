@@ -1,0 +1,159 @@
+import re
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.test import Client
+
+from bills.lifecycle import RULES
+from ingest.models import Run
+from tests import factories as make
+
+LIMIT = 120
+
+
+@pytest.mark.django_db
+class TestStatus:
+    def test_it_shows_the_last_good_run_and_the_newest_trouble(self, client):
+        make.run("governor", started_at="2026-09-20T06:00Z", records=412)
+        make.run("governor", started_at="2026-09-23T06:00Z", outcome=Run.Outcome.FAILED, error="<b>HTTP 503</b>")
+
+        html = client.get("/status/").content.decode()
+
+        assert "Failed" in html and "&lt;b&gt;HTTP 503&lt;/b&gt;" in html
+        assert "412" in html and "19 Sep 2026, 11:00 p.m." in html
+
+    def test_it_counts_measures_by_kind_and_session(self, client):
+        for number in ("AB 1", "AB 2", "SB 1"):
+            make.measure(number)
+
+        html = client.get("/status/").content.decode()
+
+        assert "Session 2025–26: 3 measures" in html and "Assembly bills" in html
+
+    @pytest.mark.parametrize("rows", [1, 60])
+    def test_queries_stay_the_same_however_many_runs_and_issues(self, client, django_assert_num_queries, rows):
+        for number in range(rows):
+            make.issue(make.run(["pubinfo", "governor", "legiscan"][number % 3]))
+            make.measure(f"AB {number + 1}")
+
+        with django_assert_num_queries(7):
+            assert client.get("/status/").status_code == 200
+
+
+@pytest.mark.django_db
+class TestMethodology:
+    def test_every_rule_that_the_code_runs_is_printed_in_its_order(self, client):
+        html = client.get("/methodology/").content.decode()
+
+        printed = re.findall(r'id="rule-([a-z-]+)"', html)
+        assert printed == [rule.name for rule in RULES] + ["session-ended"]
+
+    def test_it_says_that_matches_are_a_machines_reading(self, client):
+        assert "machine’s reading until people confirm them" in client.get("/methodology/").content.decode()
+
+    def test_queries(self, client, django_assert_num_queries):
+        with django_assert_num_queries(1):
+            client.get("/methodology/")
+
+
+class TestMonitors:
+    def test_healthz_asks_nothing_of_the_database(self, client):
+        response = client.get("/healthz")
+
+        assert (response.status_code, response.content) == (200, b"ok")
+
+    @pytest.mark.django_db
+    def test_readyz_asks_the_database(self, client, django_assert_num_queries):
+        with django_assert_num_queries(1):
+            assert client.get("/readyz").status_code == 200
+
+    def test_readyz_is_503_when_the_database_does_not_answer(self, client, monkeypatch):
+        def no_answer():
+            raise DatabaseError
+
+        monkeypatch.setattr(connection, "cursor", no_answer)
+
+        assert client.get("/readyz").status_code == 503
+
+
+class TestErrors:
+    @pytest.mark.django_db
+    def test_404_has_the_frame_of_every_page(self, client):
+        response = client.get("/nowhere/")
+
+        assert response.status_code == 404
+        assert b"There is no page here" in response.content and b"quick-exit" in response.content
+
+    def test_500_needs_no_database(self, monkeypatch):
+        def broken(*args, **kwargs):
+            raise RuntimeError
+
+        monkeypatch.setattr("tracker.views.data_as_of", broken)
+
+        response = Client(raise_request_exception=False).get("/")
+
+        assert response.status_code == 500
+        assert b"Something broke on our side" in response.content and b"quick-exit" in response.content
+
+    @pytest.mark.django_db
+    def test_400_has_the_frame_too(self, client):
+        response = client.get("/", headers={"host": "elsewhere.example"})
+
+        assert response.status_code == 400 and b"quick-exit" in response.content
+
+    @pytest.mark.django_db
+    def test_pages_only_read(self, client):
+        assert client.post("/bills/").status_code == 405
+
+
+@pytest.mark.django_db
+class TestFrame:
+    ADDRESSES = ("/", "/bills/", "/status/", "/methodology/")
+
+    @pytest.mark.parametrize("address", ADDRESSES)
+    def test_no_cookie_no_inline_script_or_style_and_a_policy_that_forbids_them(self, client, address):
+        response = client.get(address)
+        html = response.content.decode()
+
+        assert not response.cookies
+        assert not re.search(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)", html)
+        assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+
+    @pytest.mark.parametrize("address", ADDRESSES)
+    def test_the_sprite_holds_the_icons_that_the_page_uses_and_no_others(self, client, address):
+        html = client.get(address).content.decode()
+
+        assert set(re.findall(r'<symbol id="(i-[a-z]+)"', html)) == set(re.findall(r'href="#(i-[a-z]+)"', html))
+
+    @pytest.mark.parametrize("address", ADDRESSES)
+    def test_headings_go_down_one_at_a_time(self, client, address):
+        make.recommendation()
+        make.run()
+        levels = [int(level) for level in re.findall(r"<h([1-6])", client.get(address).content.decode())]
+
+        assert levels[0] == 1 and levels.count(1) == 1
+        assert all(below - above <= 1 for above, below in pairwise(levels))
+
+    def test_the_way_out_is_a_plain_link_that_tells_nobody_where_it_came_from(self, client):
+        html = client.get("/").content.decode()
+
+        assert f'class="quick-exit" href="{settings.QUICK_EXIT_URL}" rel="noreferrer"' in html
+
+    def test_the_date_of_the_data_stands_on_every_page(self, client):
+        make.run()
+
+        for address in self.ADDRESSES:
+            assert "22 September 2026" in client.get(address).content.decode()
+
+
+def test_templates_are_short():
+    long = {
+        path.name: lines
+        for path in Path(settings.BASE_DIR, "templates").rglob("*.html")
+        if (lines := len(path.read_text().splitlines())) > LIMIT
+    }
+
+    assert not long

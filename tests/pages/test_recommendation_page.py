@@ -1,0 +1,105 @@
+import pytest
+
+from bills.choices import Activity, Stage
+from recommendations.choices import Band, MatchState, Stance, ThisSession
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+def page(client, code="R4"):
+    response = client.get(f"/recommendations/{code}/")
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def section(html, name):
+    return html.split(f'id="{name}"')[1].split("</section>")[0]
+
+
+def test_the_papers_sentence_stands_in_quotation_marks_with_its_source(client):
+    make.recommendation(sentence="End fines & fees.")
+
+    html = page(client)
+
+    assert "<blockquote>“End fines &amp; fees.”</blockquote>" in html
+    assert "<cite>Healing Together</cite>, PolicyLink, 2019" in html
+
+
+def test_both_axes_carry_word_definition_reason_and_date(client):
+    make.recommendation(this_session=ThisSession.STALLED, this_session_because="AB 1 was held.")
+
+    html = page(client)
+
+    assert "Not in law" in html and "No chaptered measure that advances it is known to us." in html
+    assert "Stalled" in html and "AB 1 was held." in html
+    assert "22 September 2026" in html and "Machine reading" in html
+
+
+def test_every_element_shows_the_clause_that_answers_it_or_that_nobody_has(client):
+    rec = make.recommendation()
+    make.match(rec, make.measure("AB 1"), clause="This bill would end the fee.", elements=["a"])
+
+    html = section(page(client), "elements")
+
+    assert "This bill would end the fee." in html and "/bills/20252026/AB-1/" in html
+    assert html.count("Nobody has answered this") == 2
+
+
+def test_bills_are_grouped_live_law_ended_and_against(client):
+    rec = make.recommendation()
+    make.match(rec, make.measure("AB 1"))
+    make.match(rec, make.measure("AB 2", stage=Stage.CHAPTERED, activity=Activity.OVER))
+    make.match(rec, make.measure("AB 3", stage=Stage.DIED, activity=Activity.OVER))
+    make.match(rec, make.measure("AB 4"), stance=Stance.OPPOSES)
+
+    html = page(client)
+
+    for name, number in (("live", "AB 1"), ("law", "AB 2"), ("ended", "AB 3"), ("against", "AB 4")):
+        assert [n for n in ("AB 1", "AB 2", "AB 3", "AB 4") if n in section(html, name)] == [number]
+
+
+@pytest.mark.parametrize(
+    "hidden", [{"band": Band.WEAK}, {"state": MatchState.REJECTED}, {"state": MatchState.WITHDRAWN}]
+)
+def test_weak_refused_and_withdrawn_suggestions_stay_out(client, hidden):
+    make.match(make.recommendation(), make.measure("AB 1"), **hidden)
+
+    assert "AB 1" not in page(client)
+
+
+def test_history_puts_before_beside_after(client):
+    rec = make.recommendation()
+    make.status_change(rec, ThisSession.INTRODUCED)
+    make.status_change(rec, ThisSession.MOVING)
+
+    html = section(page(client), "history")
+
+    assert html.index("Introduced") < html.index("became") < html.index("Moving")
+
+
+def test_statutes_are_named_in_full_and_linked_to_the_official_page(client):
+    make.recommendation(statutes=["PEN 1203.097"])
+
+    html = page(client)
+
+    assert "Penal Code 1203.097" in html and "lawCode=PEN&amp;sectionNum=1203.097." in html
+
+
+def test_lower_case_code_leads_to_the_page_and_an_unknown_one_to_404(client):
+    make.recommendation()
+
+    assert client.get("/recommendations/r4/").headers["Location"] == "/recommendations/R4/"
+    assert client.get("/recommendations/R99/").status_code == 404
+
+
+@pytest.mark.parametrize("matches", [3, 30])
+def test_queries_stay_the_same_however_many_matches(client, django_assert_num_queries, matches):
+    make.run()
+    rec = make.recommendation()
+    make.status_change(rec)
+    for number in range(1, matches + 1):
+        make.match(rec, make.measure(f"AB {number}"))
+
+    with django_assert_num_queries(6):
+        page(client)

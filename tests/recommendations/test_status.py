@@ -1,0 +1,363 @@
+import json
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from bills.choices import Activity, Stage
+from bills.models import Measure
+from recommendations.choices import Band, Basis, InLaw, MatchState, Scope, Stance, ThisSession
+from recommendations.models import Match, Reading, StatusChange
+from recommendations.status import MatchFact, StatusReading, idle_days, plain_date, read_status, restate, word_of
+from tests.factories import action, hearing, match, measure, paper, recommendation
+
+AS_OF = date(2026, 5, 1)
+AT = datetime(2026, 5, 2, 6, tzinfo=UTC)
+LATER = datetime(2026, 6, 2, 6, tzinfo=UTC)
+WRITES = ("INSERT", "UPDATE", "DELETE")
+
+INTRODUCED = MatchFact(
+    label="AB 779",
+    start_year=2025,
+    stance=Stance.ADVANCES,
+    scope=Scope.DIRECT,
+    elements=("a",),
+    state=MatchState.SUGGESTED,
+    stage=Stage.IN_COMMITTEE,
+    activity=Activity.WAITING,
+    stage_on=date(2026, 4, 20),
+    last_action_on=date(2026, 4, 20),
+)
+LAW = replace(
+    INTRODUCED,
+    label="AB 651",
+    stage=Stage.CHAPTERED,
+    activity=Activity.OVER,
+    stage_on=date(2025, 10, 13),
+    last_action_on=date(2025, 10, 13),
+    chapter="Chapter 623, Statutes of 2025",
+    in_force_on=date(2026, 1, 1),
+)
+FLOOR = replace(INTRODUCED, label="AB 2", stage=Stage.ON_FLOOR, activity=Activity.MOVING)
+VETOED = replace(INTRODUCED, label="AB 3", stage=Stage.VETOED, activity=Activity.OVER)
+DESK = replace(INTRODUCED, label="AB 4", stage=Stage.WITH_GOVERNOR)
+DEAD = replace(INTRODUCED, label="AB 5", stage=Stage.DIED, activity=Activity.OVER)
+HELD = replace(INTRODUCED, label="AB 6", activity=Activity.HELD)
+
+
+def read(*facts: MatchFact, as_of: date = AS_OF, current: int | None = 2025) -> StatusReading:
+    return read_status(facts, letters="abc", as_of=as_of, current_session=current, searched_through=as_of)
+
+
+# In law
+
+
+@pytest.mark.parametrize(
+    ("facts", "word"),
+    [
+        ([], InLaw.NONE),
+        ([FLOOR], InLaw.NONE),
+        ([replace(LAW, scope=Scope.PARTIAL)], InLaw.NEIGHBOURING),
+        ([replace(LAW, scope=Scope.PARTIAL, elements=("a", "b", "c"))], InLaw.NEIGHBOURING),
+        ([LAW], InLaw.IN_PART),
+        ([replace(LAW, elements=())], InLaw.NEIGHBOURING),
+        ([LAW, replace(LAW, label="SB 1", elements=("b",))], InLaw.IN_PART),
+        ([LAW, replace(LAW, label="SB 1", elements=("b", "c"), scope=Scope.PARTIAL)], InLaw.IN_PART),
+        ([LAW, replace(LAW, label="SB 1", elements=("b", "c"))], InLaw.IN_FULL),
+        ([replace(LAW, start_year=2021)], InLaw.IN_PART),
+        ([replace(LAW, stage=Stage.CHAPTERED_WITHOUT_SIGNATURE)], InLaw.IN_PART),
+        ([replace(LAW, can_become_law=False, is_resolution=True)], InLaw.NONE),
+        ([replace(LAW, stance=Stance.MIXED)], InLaw.NONE),
+        ([replace(LAW, stance=Stance.OPPOSES)], InLaw.NONE),
+        ([replace(LAW, in_force_on=date(2026, 5, 1))], InLaw.IN_PART),
+        ([replace(LAW, in_force_on=date(2026, 5, 2))], InLaw.NONE),
+    ],
+)
+def test_in_law(facts: list[MatchFact], word: InLaw) -> None:
+    assert read(*facts).in_law == word
+
+
+def test_the_because_of_a_law_names_it_with_stage_date_and_element() -> None:
+    assert read(LAW).in_law_because == (
+        "AB 651 was chaptered on 13 October 2025 (Chapter 623, Statutes of 2025) and answers element a directly, "
+        "in the reading of the machine. No law known to us answers elements b and c directly."
+    )
+
+
+def test_a_chapter_that_waits_says_when_it_takes_effect() -> None:
+    because = read(replace(LAW, in_force_on=date(2027, 1, 1))).in_law_because
+    assert "takes effect on 1 January 2027" in because
+
+
+def test_a_because_names_three_and_counts_the_rest() -> None:
+    laws = [replace(LAW, label=f"AB {number}") for number in range(1, 6)]
+    because = read(*laws).in_law_because
+    assert "AB 3" in because
+    assert "AB 4" not in because
+    assert "; and 2 more" in because
+
+
+# This session
+
+
+@pytest.mark.parametrize(
+    ("fact", "word"),
+    [
+        (INTRODUCED, ThisSession.INTRODUCED),
+        (replace(INTRODUCED, stage=Stage.INTRODUCED), ThisSession.INTRODUCED),
+        (replace(INTRODUCED, was_passed_on=True), ThisSession.MOVING),
+        (FLOOR, ThisSession.MOVING),
+        (replace(FLOOR, stage=Stage.PASSED_FIRST_HOUSE), ThisSession.MOVING),
+        (replace(FLOOR, stage=Stage.ENROLLED), ThisSession.MOVING),
+        (DESK, ThisSession.ON_DESK),
+        (LAW, ThisSession.ENACTED),
+        (replace(LAW, can_become_law=False), ThisSession.MOVING),
+        (replace(LAW, can_become_law=False, is_resolution=True), None),
+        (VETOED, ThisSession.VETOED),
+        (DEAD, ThisSession.DIED),
+        (replace(DEAD, stage=Stage.FAILED), ThisSession.DIED),
+        (HELD, ThisSession.STALLED),
+        (replace(FLOOR, activity=Activity.INACTIVE), ThisSession.STALLED),
+        (replace(FLOOR, last_action_on=date(2026, 3, 2)), ThisSession.STALLED),
+        (replace(FLOOR, last_action_on=date(2026, 3, 3)), ThisSession.MOVING),
+        (replace(FLOOR, last_action_on=date(2026, 3, 2), next_hearing=date(2026, 5, 4)), ThisSession.MOVING),
+    ],
+)
+def test_the_word_of_one_measure(fact: MatchFact, word: ThisSession | None) -> None:
+    assert word_of(fact, AS_OF) == word
+
+
+def test_the_furthest_measure_decides() -> None:
+    ladder = [DEAD, VETOED, HELD, INTRODUCED, FLOOR, DESK, LAW]
+    words = [read(*ladder[: count + 1]).this_session.value for count in range(len(ladder))]
+    assert words == ["died", "vetoed", "stalled", "introduced", "moving", "on_desk", "enacted"]
+
+
+def test_no_reading_is_not_yet_reviewed_and_no_match_is_no_bill_found() -> None:
+    assert read(current=None).this_session == ThisSession.UNREVIEWED
+    found = read()
+    assert found.this_session == ThisSession.NONE
+    assert "through 1 May 2026" in found.this_session_because
+
+
+def test_an_earlier_session_and_an_opposing_measure_are_not_this_sessions_progress() -> None:
+    assert read(replace(FLOOR, start_year=2023)).this_session == ThisSession.NONE
+    assert read(replace(FLOOR, stance=Stance.OPPOSES)).this_session == ThisSession.NONE
+    assert read(replace(FLOOR, stance=Stance.MIXED)).this_session == ThisSession.MOVING
+
+
+def test_the_recess_between_the_two_years_is_no_standstill() -> None:
+    assert idle_days(date(2025, 9, 12), date(2026, 1, 5)) == 5
+    assert idle_days(date(2026, 1, 5), date(2026, 3, 6)) == 60
+    assert idle_days(date(2025, 10, 1), date(2025, 12, 1)) == 0
+
+
+# At risk, basis, next decision
+
+
+@pytest.mark.parametrize(
+    ("fact", "at_risk"),
+    [
+        (replace(INTRODUCED, stance=Stance.OPPOSES), True),
+        (replace(LAW, stance=Stance.OPPOSES), True),
+        (replace(DEAD, stance=Stance.OPPOSES), False),
+        (replace(VETOED, stance=Stance.OPPOSES), False),
+        (replace(LAW, stance=Stance.OPPOSES, can_become_law=False), False),
+        (INTRODUCED, False),
+    ],
+)
+def test_at_risk(fact: MatchFact, at_risk: bool) -> None:
+    reading = read(fact)
+    assert reading.is_at_risk is at_risk
+    assert bool(reading.at_risk_because) is at_risk
+
+
+def test_one_confirmed_match_puts_the_machines_aside() -> None:
+    confirmed = replace(INTRODUCED, state=MatchState.CONFIRMED)
+    reading = read(confirmed, LAW)
+    assert (reading.basis, reading.in_law, reading.this_session) == (Basis.PEOPLE, InLaw.NONE, ThisSession.INTRODUCED)
+    assert reading.this_session_because.endswith("as people confirmed.")
+    assert reading.counts == {"confirmed": 1, "suggested": 1, "opposing": 0, "live": 1}
+    assert read(LAW).basis == Basis.MACHINE
+
+
+def test_a_match_up_for_a_recheck_counts_in_neither() -> None:
+    assert read(replace(LAW, state=MatchState.NEEDS_RECHECK)).in_law == InLaw.NONE
+
+
+def test_the_next_decision_is_the_nearest_hearing_of_a_live_measure() -> None:
+    soon, later = replace(FLOOR, next_hearing=date(2026, 5, 4)), replace(INTRODUCED, next_hearing=date(2026, 5, 9))
+    assert read(later, soon).next_decision == {"on": "2026-05-04", "what": "committee hearing", "measure": "AB 2"}
+    assert read(replace(soon, next_hearing=date(2026, 4, 30))).next_decision is None
+    assert read(replace(DEAD, next_hearing=date(2026, 5, 4))).next_decision is None
+
+
+def test_dates_are_plain() -> None:
+    assert plain_date(date(2025, 3, 3)) == "3 March 2025"
+
+
+# The verb
+
+
+def moving_bill() -> Measure:
+    made = measure(
+        digest="This bill would end the fee.",
+        stage=Stage.ON_FLOOR,
+        activity=Activity.MOVING,
+        introduced_on=date(2026, 2, 18),
+        last_action_on=date(2026, 4, 20),
+        steps=[
+            ["2026-02-18", "introduced", "waiting", "introduced", "Introduced."],
+            ["2026-04-20", "on_floor", "moving", "reported", "From committee: Do pass."],
+        ],
+    )
+    read_by_machine(made)
+    return made
+
+
+def read_by_machine(bill: Measure) -> None:
+    assert bill.latest_version is not None
+    Reading.objects.create(measure=bill, version=bill.latest_version, text_digest="", rule_version="1", read_at=AT)
+
+
+@pytest.mark.django_db
+def test_restate_writes_once_and_says_moved_only_after_a_move() -> None:
+    r4, bill = recommendation("R4", status_as_of=None), moving_bill()
+    match(r4, bill)
+    assert restate(as_of=AS_OF, at=AT) == 1
+    r4.refresh_from_db()
+    assert (r4.this_session, r4.moved_on, r4.status_as_of) == ("moving", None, AS_OF)
+    with CaptureQueriesContext(connection) as queries:
+        assert restate(as_of=AS_OF, at=LATER) == 0
+    assert [query["sql"] for query in queries if query["sql"].startswith(WRITES)] == []
+    bill.steps = [*bill.steps, ["2026-05-20", "died", "over", "died", "Died."]]
+    bill.save()
+    assert restate(as_of=date(2026, 5, 21), at=LATER) == 1
+    r4.refresh_from_db()
+    assert (r4.this_session, r4.moved_on) == ("died", date(2026, 5, 21))
+    assert StatusChange.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_a_new_risk_is_a_change_but_no_move() -> None:
+    r4 = recommendation("R4")
+    moving_bill()
+    restate(as_of=AS_OF, at=AT)
+    match(r4, measure("SB 9", digest="This bill would end the fee."), stance=Stance.OPPOSES)
+    assert restate(as_of=AS_OF, at=LATER) == 1
+    r4.refresh_from_db()
+    assert r4.is_at_risk
+    assert r4.moved_on is None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "fields",
+    [{"band": Band.WEAK}, {"state": MatchState.REJECTED}, {"state": MatchState.WITHDRAWN}],
+)
+def test_weak_refused_and_withdrawn_matches_never_count(fields: dict[str, str]) -> None:
+    r4 = recommendation("R4")
+    match(r4, moving_bill(), **fields)
+    restate(as_of=AS_OF, at=AT)
+    r4.refresh_from_db()
+    assert r4.this_session == ThisSession.NONE
+    assert r4.counts == {"confirmed": 0, "suggested": 0, "opposing": 0, "live": 0}
+
+
+@pytest.mark.django_db
+def test_restating_takes_at_most_eight_queries_however_much_there_is() -> None:
+    everyone, bills = paper(), [moving_bill(), measure("SB 9", digest="This bill would end the fee.")]
+    for one in everyone:
+        for bill in bills:
+            match(one, bill)
+    with CaptureQueriesContext(connection) as queries:
+        restate(as_of=AS_OF, at=AT)
+    asked = [query["sql"] for query in queries if "SAVEPOINT" not in query["sql"]]
+    assert len(asked) <= 8, asked
+
+
+# The command
+
+
+def scorecard(*arguments: str) -> str:
+    out = StringIO()
+    call_command("scorecard", *arguments, stdout=out, skip_checks=True)
+    return out.getvalue()
+
+
+@pytest.mark.django_db
+def test_the_scorecard_as_of_a_day_goes_back_along_the_steps() -> None:
+    r4, bill = recommendation("R4"), moving_bill()
+    match(r4, bill)
+    hearing(bill, date(2026, 5, 4))
+    told = json.loads(scorecard("--json").splitlines()[-1])
+    assert told["data_as_of"] == "2026-04-20"
+    assert told["paper"] == "Healing Together"
+    assert told["recommendations"] == [
+        {
+            "id": "R4",
+            "name": "Short name of R4",
+            "goal": "G2",
+            "status": "moving",
+            "in_law": "none",
+            "this_session": "moving",
+            "at_risk": False,
+            "because": "No chaptered measure that advances it is known to us. "
+            "AB 779, which would advance it, reached the floor on 20 April 2026, in the reading of the machine.",
+            "confirmed": 0,
+            "suggested": 1,
+            "opposing": 0,
+            "live": 1,
+            "next_decision": {"on": "2026-05-04", "what": "committee hearing", "measure": "AB 779"},
+        }
+    ]
+    words = [
+        json.loads(scorecard("--json", "--as-of", day))["recommendations"][0]["status"]
+        for day in ("2026-02-17", "2026-02-18", "2026-04-19", "2026-04-20")
+    ]
+    assert words == ["none", "introduced", "introduced", "moving"]
+
+
+@pytest.mark.django_db
+def test_a_committees_do_pass_is_movement() -> None:
+    bill = measure(last_action_on=date(2026, 4, 25), introduced_on=date(2026, 2, 18), stage_on=date(2026, 3, 1))
+    read_by_machine(bill)
+    match(recommendation("R4"), bill)
+    assert '"this_session": "introduced"' in scorecard("--json", "--as-of", "2026-05-01")
+    action(bill, date(2026, 4, 25), "From committee: Do pass and re-refer to Com. on APPR.")
+    assert '"this_session": "moving"' in scorecard("--json", "--as-of", "2026-05-01")
+
+
+@pytest.mark.django_db
+def test_the_table_says_whose_reading_it_is() -> None:
+    r4, bill = recommendation("R4"), moving_bill()
+    made = match(r4, bill)
+    assert "no person has confirmed a match yet" in scorecard()
+    Match.objects.filter(pk=made.pk).update(state=MatchState.CONFIRMED)
+    assert "no person has confirmed a match yet" not in scorecard()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("number", "digest", "day", "in_law"),
+    [
+        ("AB 651", "This bill would end the fee.", "2025-12-31", "none"),
+        ("AB 651", "This bill would end the fee.", "2026-01-01", "in_part"),
+        ("AB 651", "It would take effect immediately as an urgency statute.", "2025-10-13", "in_part"),
+        ("AB 651", "It would take effect immediately as an urgency statute.", "2025-10-12", "none"),
+        ("ABX1 2", "This bill would end the fee.", "2026-01-11", "none"),
+        ("ABX1 2", "This bill would end the fee.", "2026-01-12", "in_part"),
+        ("ACR 4", "This measure would end the fee.", "2026-01-01", "none"),
+    ],
+)
+def test_a_chapter_is_law_from_the_day_it_takes_effect(number: str, digest: str, day: str, in_law: str) -> None:
+    steps = [
+        ["2025-02-18", "introduced", "waiting", "introduced", "Introduced."],
+        ["2025-10-13", "chaptered", "over", "chaptered", "Chaptered by Secretary of State."],
+    ]
+    match(recommendation("R4"), measure(number, digest=digest, steps=steps))
+    assert json.loads(scorecard("--json", "--as-of", day))["recommendations"][0]["in_law"] == in_law

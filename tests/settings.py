@@ -1,0 +1,18 @@
+"""The project's settings as the tests run them: on a clean clone, and whatever a developer's ``.env`` says."""
+
+import os
+
+# pytest-django reads the settings before any conftest, so the environment is set here. Real variables win over
+# ``.env``, therefore each is given its default; DATABASE_URL alone may come from outside (`make test-services`).
+os.environ.update(
+    SECRET_KEY="only-for-the-tests-" + "x" * 40,
+    SITE_URL="http://127.0.0.1:8000",
+    ALLOWED_HOSTS="127.0.0.1,localhost,[::1]",
+    DEBUG="off",
+    ALLOW_PRIVATE_ADDRESSES="off",
+    CA_BUNDLE="",
+    QUICK_EXIT_URL="https://www.google.com/",
+)
+os.environ.setdefault("DATABASE_URL", "sqlite:///var/tests.sqlite3")
+
+from tracker.settings import *  # noqa: F403

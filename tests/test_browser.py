@@ -1,0 +1,188 @@
+"""The pages in a real browser: width, keyboard, contrast, policy, and the way out."""
+
+import os
+import shutil
+from datetime import date
+from importlib.resources import files
+from itertools import product
+
+import pytest
+
+from bills.choices import Activity, MessageKind, Stage
+from bills.models import Analysis, Message
+from recommendations.choices import InLaw, MatchState, Stance, ThisSession
+from tests import factories as make
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+PAGES = {
+    "home": "/",
+    "recommendation": "/recommendations/R10/",
+    "bill list": "/bills/?matched=all",
+    "bill": "/bills/20252026/AB-779/",
+    "status": "/status/",
+    "methodology": "/methodology/",
+    "no such page": "/nowhere/",
+}
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="module")
+def browser():
+    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    if found is None:
+        message = f"no browser found: looked for {', '.join(BROWSERS)} on PATH"
+        if os.environ.get("REQUIRE_BROWSER") == "1":
+            pytest.fail(message)
+        pytest.skip(message)
+    playwright = pytest.importorskip("playwright.sync_api", reason="the playwright package is not installed")
+    # Playwright's synchronous face runs an event loop in this thread, which Django takes for asynchronous code.
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with playwright.sync_playwright() as driver:
+        started = driver.chromium.launch(executable_path=found, args=FLAGS)
+        yield started
+        started.close()
+    if before is None:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+    else:
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = before
+
+
+@pytest.fixture
+def rows():
+    """Something of everything that a page can show."""
+    run = make.run()
+    make.issue(run)
+    make.run("governor", outcome="failed", error="HTTP 503")
+    recs = {rec.code: rec for rec in make.paper()}
+    words = zip(recs.values(), [*ThisSession.values, *ThisSession.values], strict=False)
+    for rec, word in words:
+        rec.this_session = word
+        rec.save()
+    rec = recs["R10"]
+    rec.in_law, rec.is_at_risk, rec.moved_on = InLaw.IN_PART, True, date(2026, 9, 20)
+    rec.save()
+    make.status_change(rec)
+    steps = [["2025-02-18", "introduced", "", "", ""], ["2026-09-01", "in_committee", "", "", ""]]
+    bill = make.measure(steps=steps, digest="Existing law sets a fee.\nThis bill would end the fee.")
+    make.match(rec, bill, elements=["a", "b"])
+    for number, (stage, stance) in enumerate(zip(Stage.values, [*Stance.values] * 5, strict=False), start=1):
+        over = Activity.OVER if number > 8 else [*Activity.values][number % 4]
+        other = make.measure(f"SB {number}", stage=stage, activity=over, subject="A" * 60)
+        make.match(rec, other, stance=stance, state=[MatchState.SUGGESTED, MatchState.CONFIRMED][number % 2])
+    for day in range(1, 12):
+        make.action(bill, date(2025, 3, day), "Read second time and amended. Re-referred to Com. on APPR.")
+    make.hearing(bill, date(2026, 10, 1))
+    make.stage_change(bill, Stage.INTRODUCED, Stage.IN_COMMITTEE, date(2026, 9, 1))
+    make.legislator("Lackey", "REP"), make.legislator("Addis", "DEM"), make.legislator("Berman", "DEM")
+    make.vote(bill, ayes=["Addis", "Berman"], noes=["Lackey"])
+    Analysis.objects.create(measure=bill, source_id="1", house="A", committee_name="Public Safety")
+    Message.objects.create(measure=bill, on=date(2025, 10, 13), kind=MessageKind.VETO, text="No.", text_digest="x")
+
+
+@pytest.fixture
+def open_page(browser, live_server, rows):
+    """Opens an address and remembers every message of the console and every host that was asked."""
+    contexts = []
+
+    def opened(address, *, width=1280, scheme="light", scripts=True):
+        context = browser.new_context(
+            viewport={"width": width, "height": 800}, color_scheme=scheme, java_script_enabled=scripts
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.said, page.asked = [], []
+        page.on("console", lambda message: page.said.append(message.text))
+        page.on("pageerror", lambda error: page.said.append(str(error)))
+        page.on("request", lambda request: page.asked.append(request.url))
+        page.goto(live_server.url + address)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def unexpected(messages):
+    """What a 404 page says about itself is expected; anything about the policy or a script is not."""
+    return [text for text in messages if "404 (Not Found)" not in text]
+
+
+@pytest.mark.parametrize("address", PAGES.values(), ids=PAGES.keys())
+class TestEveryPage:
+    def test_no_sideways_scrolling_at_320_pixels(self, open_page, address):
+        page = open_page(address, width=320)
+        page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+    def test_nothing_breaks_the_policy_and_no_other_host_is_asked(self, open_page, live_server, address):
+        page = open_page(address)
+
+        assert unexpected(page.said) == []
+        assert [url for url in page.asked if not url.startswith((live_server.url, "data:"))] == []
+
+    def test_axe_finds_nothing_wide_or_narrow_light_or_dark(self, open_page, address):
+        page = open_page(address)
+        page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+        page.evaluate(files("axe_core_python").joinpath("axe.min.js").read_text())
+        found = []
+        for scheme, width in product(("light", "dark"), (320, 1280)):
+            page.emulate_media(color_scheme=scheme)
+            page.set_viewport_size({"width": width, "height": 800})
+            violations = page.evaluate("axe.run()")["violations"]
+            found += [(scheme, width, one["id"], [node["target"] for node in one["nodes"]][:3]) for one in violations]
+
+        assert found == []
+
+    def test_the_first_tab_stop_skips_to_the_content(self, open_page, address):
+        page = open_page(address)
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+
+        assert page.evaluate("document.activeElement.id") == "main"
+
+
+class TestLeaving:
+    def test_escape_three_times_replaces_the_page(self, open_page, live_server):
+        page = open_page("/bills/20252026/AB-779/")
+        page.route("**/*", lambda route: route.fulfill(body="elsewhere"))
+        for _ in range(3):
+            page.keyboard.press("Escape")
+        page.wait_for_url(lambda url: not url.startswith(live_server.url))
+
+        assert page.evaluate("history.length") <= 2
+        assert page.content().count("elsewhere") == 1
+
+    def test_one_escape_stays(self, open_page, live_server):
+        page = open_page("/")
+        page.keyboard.press("Escape")
+        page.wait_for_timeout(200)
+
+        assert page.url == live_server.url + "/"
+
+    def test_the_link_works_without_scripts(self, open_page, live_server):
+        page = open_page("/", scripts=False)
+        page.route("**/*", lambda route: route.fulfill(body="elsewhere"))
+        page.click(".quick-exit")
+        page.wait_for_url(lambda url: not url.startswith(live_server.url))
+
+        assert "elsewhere" in page.content()
+
+
+class TestBillList:
+    def test_the_form_finds_a_bill_without_scripts_and_by_keyboard(self, open_page):
+        page = open_page("/bills/", scripts=False)
+        page.fill("#id_q", "ab 779")
+        page.press("#id_q", "Enter")
+
+        assert page.inner_text("#found") == "1 bill"
+
+    def test_a_folded_filter_that_is_in_use_stands_open(self, open_page):
+        assert open_page("/bills/?stance=opposes").is_visible("#id_stance")
+        assert not open_page("/bills/").is_visible("#id_stance")

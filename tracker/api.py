@@ -1,0 +1,104 @@
+"""The addresses of the API, version 1, where its dates come from, and what its errors look like."""
+
+from http import HTTPStatus
+from logging import getLogger
+from typing import Any
+
+from django.core.signals import got_request_exception
+from django.http import HttpResponse, JsonResponse
+from django.urls import URLPattern, URLResolver, path, re_path
+from drf_spectacular.utils import extend_schema
+from drf_spectacular.views import SpectacularAPIView
+from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import exception_handler
+
+from bills.api.answers import ReadView
+from bills.api.changes import ChangeViewSet
+from ingest.api.serializers import StatusOfDataSerializer
+from ingest.freshness import open_issues, sources
+from ingest.models import data_as_of
+from recommendations.api.views import (
+    BillListViewSet,
+    BillViewSet,
+    MatchViewSet,
+    PaperViewSet,
+    RecommendationListViewSet,
+    RecommendationViewSet,
+)
+
+logger = getLogger("django.request")
+
+
+def problem(exc: Exception, context: dict[str, Any]) -> HttpResponse:
+    """Every error as RFC 9457 says; ``errors`` names the parameters at fault."""
+    answer = exception_handler(exc, context)
+    if answer is None:
+        _report(exc, context)
+        return _problem(HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong on our side.")
+    if isinstance(answer.data, dict) and "detail" in answer.data:
+        said = _problem(HTTPStatus(answer.status_code), str(answer.data["detail"]))
+    else:
+        said = _problem(HTTPStatus(answer.status_code), _sentence(answer.data), errors=answer.data)
+    for name in ("Retry-After", "WWW-Authenticate"):
+        if answer.has_header(name):
+            said[name] = answer[name]
+    return said
+
+
+def _problem(status: HTTPStatus, detail: str, **more: Any) -> HttpResponse:
+    body = {"type": "about:blank", "title": status.phrase, "status": status.value, "detail": detail} | more
+    return JsonResponse(body, status=status.value, content_type="application/problem+json")
+
+
+def _sentence(errors: Any) -> str:
+    if isinstance(errors, dict):
+        return " ".join(f"{name}: {' '.join(map(str, said))}" for name, said in errors.items())
+    return " ".join(map(str, errors))
+
+
+def _report(exc: Exception, context: dict[str, Any]) -> None:
+    """What the framework does with an exception that it answers itself."""
+    request = getattr(context["request"], "_request", None)
+    got_request_exception.send(sender=None, request=request)
+    logger.error("The API failed: %s", exc, exc_info=exc)
+
+
+class StatusView(ReadView):
+    @extend_schema(operation_id="status_retrieve", responses=StatusOfDataSerializer)
+    def get(self, request: Request) -> Response:
+        state = {"data_as_of": self.data_as_of(), "sources": sources(), "open_issues": open_issues().count()}
+        return Response(StatusOfDataSerializer(state).data)
+
+
+class SchemaView(ReadView, SpectacularAPIView):
+    def known_parameters(self) -> list[str]:
+        return ["format", "lang"]
+
+
+class NothingHereView(ReadView):
+    @extend_schema(exclude=True)
+    def get(self, request: Request) -> Response:
+        raise NotFound
+
+
+DATED = {"data_as_of": data_as_of}
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("papers/", PaperViewSet.as_view({"get": "list"}, **DATED), name="api-papers"),
+    path("recommendations/", RecommendationListViewSet.as_view({"get": "list"}, **DATED), name="api-recommendations"),
+    path(
+        "recommendations/<slug:id>/",
+        RecommendationViewSet.as_view({"get": "retrieve"}, **DATED),
+        name="api-recommendation",
+    ),
+    path("bills/", BillListViewSet.as_view({"get": "list"}, **DATED), name="api-bills"),
+    path("bills/<slug:session>/<slug:measure>/", BillViewSet.as_view({"get": "retrieve"}, **DATED), name="api-bill"),
+    path("matches/", MatchViewSet.as_view({"get": "list"}, **DATED), name="api-matches"),
+    path("changes/", ChangeViewSet.as_view({"get": "list"}, **DATED), name="api-changes"),
+    path("status/", StatusView.as_view(**DATED), name="api-status"),
+    path("schema/", SchemaView.as_view(), name="api-schema"),
+    # Ends with a slash, so that an address without one is still sent on to the one with it.
+    re_path(r"^(?:.*/)?$", NothingHereView.as_view()),
+]

@@ -1,0 +1,19 @@
+"""What every page shows: the date of the data, the way out, and the drawings it has used so far."""
+
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from ingest.models import data_as_of
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """The date is asked for once, and only by a page that shows it: templates call what can be called."""
+    return {
+        "data_as_of": cache(data_as_of),
+        "quick_exit_url": settings.QUICK_EXIT_URL,
+        "site_url": settings.SITE_URL,
+        "icons_used": {},
+    }

@@ -1,0 +1,17 @@
+"""Definitions that only the page about our method prints; all others stand beside the words they define."""
+
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.choices import MatchState, Stance
+
+STANCE_MEANINGS = {
+    Stance.ADVANCES: _("A clause does what the recommendation asks, or part of it."),
+    Stance.OPPOSES: _("A clause does the contrary, or ends what the recommendation asks for."),
+    Stance.MIXED: _("It moves the right lever to the wrong place, or gives with one clause and takes with another."),
+}
+# Refused and withdrawn suggestions stand on no public page, so they are not defined on this one.
+MATCH_STATE_MEANINGS = {
+    MatchState.SUGGESTED: _("A program found the clause. No person has looked at it yet."),
+    MatchState.CONFIRMED: _("A person read the clause in that version and agreed."),
+    MatchState.NEEDS_RECHECK: _("The clause was changed or struck in a later version; somebody has to read it again."),
+}

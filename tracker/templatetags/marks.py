@@ -1,0 +1,143 @@
+"""Icons and the pills that carry them. Each page prints, at its end, the symbols that it used and no others."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django import template
+from django.db.models import Choices
+from django.template import Context
+from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from bills.choices import Activity, Stage
+from bills.models import BillVersion, Hearing
+from ingest.models import Run
+from recommendations.choices import Basis, InLaw, MatchState, Stance, ThisSession
+from recommendations.models import Recommendation
+from tracker import marks
+from tracker.icons import STROKES, SYMBOLS
+
+register = template.Library()
+USED = "icons_used"
+AXES: dict[str, tuple[type[Choices], dict[Any, marks.Mark]]] = {
+    "in_law": (InLaw, marks.IN_LAW),
+    "this_session": (ThisSession, marks.THIS_SESSION),
+    "stage": (Stage, marks.STAGE),
+    "activity": (Activity, marks.ACTIVITY),
+    "outcome": (Run.Outcome, marks.OUTCOME),
+    "stance": (Stance, marks.STANCE),
+    "match": (MatchState, marks.MATCH_STATE),
+    "basis": (Basis, marks.BASIS),
+}
+SHAPES = {"stance": "stance", "match": "confidence", "basis": "confidence"}
+
+
+@register.simple_tag(takes_context=True)
+def icon(context: Context, name: str) -> SafeString:
+    """A drawing beside a word, hidden from those who hear the page; whole where no page collects the symbols."""
+    used = context.get(USED)
+    if used is None:
+        # Put together from our own constants alone.
+        return mark_safe(f'<svg class="icon" aria-hidden="true" {STROKES}>{SYMBOLS[name]}</svg>')  # noqa: S308
+    used[name] = SYMBOLS[name]
+    return format_html('<svg class="icon" aria-hidden="true"><use href="#i-{}"/></svg>', name)
+
+
+@register.simple_tag(takes_context=True)
+def sprite(context: Context) -> SafeString:
+    used: dict[str, str] = context.get(USED) or {}
+    symbols = "".join(f'<symbol id="i-{name}" {STROKES}>{shape}</symbol>' for name, shape in used.items())
+    # Put together from our own constants alone.
+    return mark_safe(f'<svg class="sprite" aria-hidden="true">{symbols}</svg>')  # noqa: S308
+
+
+@register.simple_tag(takes_context=True)
+def pill(context: Context, axis: str, value: str, label: str = "") -> SafeString:
+    """Icon and word of one value on one axis: ``{% pill "stage" measure.stage %}``."""
+    choices, drawn = AXES[axis]
+    choice = choices(value)
+    return format_html(
+        '<span class="{}" data-{}="{}" data-tone="{}">{}{}</span>',
+        SHAPES.get(axis, "status"),
+        SHAPES.get(axis, "status"),
+        value,
+        drawn[choice].tone,
+        icon(context, drawn[choice].icon),
+        label or choice.label,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def status_pill(context: Context, recommendation: Recommendation) -> SafeString:
+    """The one word of a tile."""
+    return pill(context, status_axis(recommendation), recommendation.status, recommendation.status_label)
+
+
+@register.simple_tag
+def status_axis(recommendation: Recommendation) -> str:
+    return "in_law" if recommendation.in_law in (InLaw.IN_PART, InLaw.IN_FULL) else "this_session"
+
+
+@register.filter
+def status_short(recommendation: Recommendation) -> str:
+    """What the seam prints under a stitch."""
+    axis, value = status_axis(recommendation), recommendation.status
+    return marks.SHORT.get(value) or str(AXES[axis][0](value).label).lower()
+
+
+@register.simple_tag(takes_context=True)
+def status_icon(context: Context, axis: str, value: str) -> SafeString:
+    choices, drawn = AXES[axis]
+    return icon(context, drawn[choices(value)].icon)
+
+
+@register.simple_tag
+def tone(axis: str, value: str) -> str:
+    choices, drawn = AXES[axis]
+    return drawn[choices(value)].tone
+
+
+@register.simple_tag(takes_context=True)
+def at_risk_pill(context: Context) -> SafeString:
+    shape = icon(context, "risk")
+    return format_html('<span class="status" data-status="risk" data-tone="against">{}{}</span>', shape, _("At risk"))
+
+
+@register.simple_tag
+def day(on: date, form: str = "j M Y") -> SafeString:
+    return format_html('<time datetime="{}">{}</time>', on.isoformat(), date_format(on, form))
+
+
+@register.simple_tag
+def version_name(version: BillVersion) -> SafeString:
+    """``Amended Assembly, 28 Mar 2025``."""
+    name = version.label or version.get_state_display()
+    return format_html("{}, {}", name, day(version.on)) if version.on else format_html("{}", name)
+
+
+@register.simple_tag
+def stage_change_word(value: str) -> str:
+    """A stage or an activity as a change stores it, in words; what is neither is printed as it is."""
+    words = [str(choices(value).label) for choices in (Stage, Activity) if value in choices.values]
+    return words[0] if words else value
+
+
+@register.filter
+def letters(elements: Iterable[str]) -> str:
+    return ", ".join(sorted(elements))
+
+
+@register.filter
+def iso_date(value: str | date) -> date | None:
+    """A date out of a JSON column."""
+    return parse_date(value) if isinstance(value, str) else value
+
+
+@register.filter
+def from_day(hearings: Iterable[Hearing], day: date | None) -> list[Hearing]:
+    """Hearings on or after the date of the data, next first."""
+    return sorted((one for one in hearings if day and one.on >= day), key=lambda one: one.on)

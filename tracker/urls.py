@@ -1,0 +1,19 @@
+"""Every address of the site, in one place to read."""
+
+from django.urls import include, path
+
+from tracker import api, views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("recommendations/", include("recommendations.urls")),
+    path("bills/", include("recommendations.bill_urls")),
+    path("status/", views.status, name="status"),
+    path("methodology/", views.methodology, name="methodology"),
+    path("api/v1/", include(api.urlpatterns)),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+]
+
+handler400 = "tracker.views.bad_request"
+handler500 = "tracker.views.server_error"
