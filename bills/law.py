@@ -51,7 +51,8 @@ _LINK_HEADING = re.compile(r"caml:LawHeading\[@type='([A-Z]+)' and caml:Num='([^
 _CODE_NAME = re.compile("|".join(re.escape(name) for name in sorted(CODES.values(), key=len, reverse=True)))
 _CODE_BY_NAME = {name: code for code, name in CODES.items()}
 _TITLE_PART = re.compile(
-    r"(?P<verb>amend and renumber|amend, repeal, and add|amend and repeal|repeal and add|add and repeal|amend|add|repeal|renumber)"
+    r"(?P<verb>amend and renumber|amend, repeal, and add|amend and repeal|repeal and add|add and repeal"
+    r"|amend|add|repeal|renumber)"
     r"|(?P<heading>(?:Article|Chapter|Part|Division|Title) [0-9A-Z.]*[0-9A-Z](?= ?\(commencing))"
     r"|Sections? (?P<sections>\d[0-9A-Za-z.\-]*(?:(?:,? and |, )\d[0-9A-Za-z.\-]*)*)"
 )

@@ -1,5 +1,6 @@
 """Where in a text the quoted clauses stand: paragraphs cut into pieces, so that a page can mark them and escape all."""
 
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -63,5 +64,5 @@ def _pieces(text: str, begin: int, end: int, clauses: list[Clause]) -> list[Piec
     ordered = sorted(cuts)
     return [
         Piece(text[a:b], tuple(dict.fromkeys(c.label for c in clauses if c.start <= a and b <= c.end)))
-        for a, b in zip(ordered, ordered[1:], strict=False)
+        for a, b in itertools.pairwise(ordered)
     ]

@@ -19,6 +19,7 @@ XHTML = "{http://www.w3.org/1999/xhtml}"
 HREF = "{http://www.w3.org/1999/xlink}href"
 _SPACER = frozenset({"EnSpace", "EmSpace", "ThinSpace", "NbSpace", "HairSpace"})
 _BLOCKS = frozenset({f"{XHTML}p", f"{XHTML}td", f"{XHTML}th", f"{XHTML}li", f"{CAML}ActionLine", f"{CAML}Num"})
+_BREAKS = frozenset({f"{XHTML}br", f"{XHTML}td", f"{XHTML}th"})
 _SPACES = re.compile(r"\s+")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _PROCESSING = re.compile(rb"<\?.*?\?>", re.DOTALL)
@@ -33,7 +34,9 @@ def read_bill_xml(xml: bytes) -> BillText:
     """Read one version's XML; raises NotWellFormed for broken, hostile or foreign documents."""
     if b"<!DOCTYPE" in xml[:4096] or b"<!ENTITY" in xml:
         raise NotWellFormed("declares a document type or entities")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_pis=True, remove_comments=True)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_pis=True, remove_comments=True
+    )
     try:
         root = etree.fromstring(xml, parser)
     except etree.XMLSyntaxError as error:
@@ -103,15 +106,18 @@ def _words(element: etree._Element | None) -> str:
     return clean("".join(_pieces(element))) if element is not None else ""
 
 
+def _letters(element: etree._Element) -> str:
+    return "".join(str(piece) for piece in element.itertext())
+
+
 def _pieces(element: etree._Element) -> Iterator[str]:
     """Text with empty spacer spans as blanks and ``33 1/3`` for a fraction, so that words never run together."""
     if element.tag == f"{CAML}Fraction":
         parts = [child for child in element if isinstance(child.tag, str)]
-        yield " " + "/".join("".join(child.itertext()) for child in parts) if parts else "".join(element.itertext())
+        yield " " + "/".join(map(_letters, parts)) if parts else _letters(element)
         return
-    if element.tag == f"{XHTML}span" and element.get("class") in _SPACER:
-        yield " "
-    elif element.tag in (f"{XHTML}br", f"{XHTML}td", f"{XHTML}th"):
+    is_spacer = element.tag == f"{XHTML}span" and element.get("class") in _SPACER
+    if is_spacer or element.tag in _BREAKS:
         yield " "
     yield element.text or ""
     for child in element:

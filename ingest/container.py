@@ -4,6 +4,7 @@ Members are streamed straight out of the zip; nothing is ever written to a path 
 for the directory of the zip and again for what is really unpacked, because a directory can lie.
 """
 
+import itertools
 import re
 import stat
 import zipfile
@@ -66,7 +67,10 @@ def pack_directory(directory: Path, target: Path) -> Path:
     """A folder of members as one zip with fixed dates, so that equal folders give equal bytes."""
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for member in sorted(path for path in directory.iterdir() if path.is_file() and not path.is_symlink()):
-            with member.open("rb") as source, archive.open(zipfile.ZipInfo(member.name), "w", force_zip64=True) as packed:
+            with (
+                member.open("rb") as source,
+                archive.open(zipfile.ZipInfo(member.name), "w", force_zip64=True) as packed,
+            ):
                 while chunk := source.read(2**20):
                     packed.write(chunk)
     return target
@@ -113,7 +117,7 @@ def _check_member(name: str, info: zipfile.ZipInfo) -> None:
 
 def _check_overlap(name: str, members: list[zipfile.ZipInfo]) -> None:
     ordered = sorted(members, key=lambda info: info.header_offset)
-    for first, second in zip(ordered, ordered[1:], strict=False):
+    for first, second in itertools.pairwise(ordered):
         if first.header_offset + 30 + first.compress_size > second.header_offset:
             raise Refused(f"{name}: members {first.filename!r} and {second.filename!r} overlap")
 

@@ -43,7 +43,9 @@ def _fetch(address: str, target: Path) -> Path:
                     return target
     except httpx2.TransportError as error:
         if isinstance(error.__context__, ssl.SSLError) or "CERTIFICATE" in str(error):
-            raise Refused(f"{address}: its certificate is not trusted ({error}); CA_BUNDLE can name another bundle") from error
+            raise Refused(
+                f"{address}: its certificate is not trusted ({error}); CA_BUNDLE can name another bundle"
+            ) from error
         raise _TryAgain(str(error) or type(error).__name__) from error
     raise Refused(f"{address}: more than five redirects")
 

@@ -55,7 +55,9 @@ def run_source(source: Source, *, address: str, kind: Run.Kind | None = None, pr
     """One run of one source. Raises Busy where another is at work; whatever else goes wrong is in the row."""
     with only_run():
         Run.objects.filter(outcome=Run.Outcome.RUNNING).update(
-            outcome=Run.Outcome.CUT_SHORT, ended_at=timezone.now(), error="Ended without a word; the next run took over."
+            outcome=Run.Outcome.CUT_SHORT,
+            ended_at=timezone.now(),
+            error="Ended without a word; the next run took over.",
         )
         run = Run.objects.create(
             source=source.slug,
@@ -133,11 +135,15 @@ def _finish(run: Run, delivery: Delivery, done: Upserted, digest: str, through: 
     sessions = {measure.session for measure in delivery.measures}
     with transaction.atomic():
         if run.kind == Run.Kind.FULL:
-            run.removed = mark_absent(delivery.measures, recorded_at=run.started_at, origin=Origin.LIVE, document=digest)
+            run.removed = mark_absent(
+                delivery.measures, recorded_at=run.started_at, origin=Origin.LIVE, document=digest
+            )
             mark_baseline(sessions, run.started_at)
         elif missing := sessions - baselines:
             names = ", ".join(sorted(map(str, missing)))
-            delivery.issues.append(NotUnderstood(run.address, None, "an increment before any full snapshot: baseline missing", names))
+            delivery.issues.append(
+                NotUnderstood(run.address, None, "an increment before any full snapshot: baseline missing", names)
+            )
         closed = close_ended_sessions(through, recorded_at=run.started_at, origin=Origin.LIVE)
         run.created, run.updated, run.unchanged = done.created, done.updated, done.unchanged
         run.records = done.created + done.updated + done.unchanged

@@ -236,18 +236,21 @@ def _read_session(
             by_word[word].append(fact)
     for word in FURTHEST:
         if word in by_word:
-            told = [
-                _what_happened(fact, _aside(word, fact)) + _tail(word, fact) for fact in _newest_first(by_word[word])
-            ]
-            return word, _sentence(told, basis)
+            return word, _session_because(word, _newest_first(by_word[word]), basis)
     through = f" through {plain_date(searched_through)}" if searched_through else ""
     return ThisSession.NONE, f"Every measure received was searched{through}, and none was found that advances it."
 
 
-def _aside(word: ThisSession, fact: MatchFact) -> str:
+def _session_because(word: ThisSession, facts: Sequence[MatchFact], basis: Basis) -> str:
+    if word == ThisSession.ENACTED and all(fact.stance == Stance.ADVANCES for fact in facts):
+        return _sentence([_what_happened(fact) for fact in facts], basis, "advances it")
+    return _sentence([_what_happened(fact, _aside(fact)) + _tail(word, fact) for fact in facts], basis)
+
+
+def _aside(fact: MatchFact) -> str:
     if fact.stance == Stance.MIXED:
         return ", which works both for and against it,"
-    return ", which advances it," if word == ThisSession.ENACTED else ", which would advance it,"
+    return ", which advances it," if fact.is_chaptered else ", which would advance it,"
 
 
 def _tail(word: ThisSession, fact: MatchFact) -> str:

@@ -27,7 +27,9 @@ def secret_key() -> str:
     if not key and kept.is_file() and not SERVED_OVER_HTTPS:
         key = kept.read_text().strip()
     if not key:
-        raise ImproperlyConfigured("SECRET_KEY is not set. `make demo` writes one for local use; production needs its own.")
+        raise ImproperlyConfigured(
+            "SECRET_KEY is not set. `make demo` writes one for local use; production needs its own."
+        )
     return key
 
 

@@ -81,6 +81,9 @@ class Measure(models.Model):
     def __str__(self) -> str:
         return self.label
 
+    def get_absolute_url(self) -> str:
+        return reverse("bills:measure", args=[self.session.key, self.id_.slug])
+
     @property
     def id_(self) -> MeasureId:
         return MeasureId(SessionId(self.session.start_year, self.session.extraordinary), self.type, self.number)
@@ -116,9 +119,6 @@ class Measure(models.Model):
         )
         return [(label, f"{LEGINFO}/{page}.xhtml?bill_id={key}") for label, page in pages]
 
-    def get_absolute_url(self) -> str:
-        return reverse("bills:measure", args=[self.session.key, self.id_.slug])
-
 
 class Action(models.Model):
     """One line of a measure's history. The feed's own history ids are re-issued at every move, so none is kept."""
@@ -141,5 +141,3 @@ class Action(models.Model):
 
     def __str__(self) -> str:
         return f"{self.on}: {self.text}"
-
-

@@ -46,7 +46,16 @@ def close_ended_sessions(through: date, *, recorded_at: datetime, origin: Origin
         steps = [*measure.steps, [end.isoformat(), Stage.DIED, Activity.OVER, SESSION_ENDED.name, ""]]
         rows.append((Stage.DIED, SESSION_ENDED.name, "", end, Activity.OVER, SESSION_ENDED.name, "", steps, measure.pk))
         journal.note(measure.pk, ChangeKind.STAGE_CHANGED, was=measure.stage, now=Stage.DIED, on=end)
-    fields = ("stage", "stage_rule", "stage_action", "stage_on", "activity", "activity_rule", "activity_action", "steps")
+    fields = (
+        "stage",
+        "stage_rule",
+        "stage_action",
+        "stage_on",
+        "activity",
+        "activity_rule",
+        "activity_action",
+        "steps",
+    )
     bulk.update(Measure, fields, rows)
     journal.write()
     return len(rows)

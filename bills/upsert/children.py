@@ -110,7 +110,16 @@ def _actions(actions: Sequence[ActionRecord]) -> Iterator[Row]:
     for position, action in enumerate(actions):
         text = tidy(action.text)
         digest = _short(text.casefold())
-        yield action.on, digest, seen[action.on, digest], position, text, action.house, action.committee, action.end_status
+        yield (
+            action.on,
+            digest,
+            seen[action.on, digest],
+            position,
+            text,
+            action.house,
+            action.committee,
+            action.end_status,
+        )
         seen[action.on, digest] += 1
 
 

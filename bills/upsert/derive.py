@@ -47,10 +47,10 @@ def _actions(pks: list[int]) -> dict[int, list[ActionRecord]]:
     return found
 
 
-def _latest_versions(pks: list[int]) -> dict[int, dict[str, Any]]:
+def _latest_versions(pks: list[int]) -> dict[int, Any]:
     """The version that the feed calls the latest; where that print has not arrived, the newest one that has."""
     named = dict(Measure.objects.filter(pk__in=pks).values_list("pk", "latest_version_key"))
-    found: dict[int, dict[str, Any]] = {}
+    found: dict[int, Any] = {}
     rows = BillVersion.objects.filter(measure_id__in=pks).order_by("measure_id", "-print_number")
     for row in rows.values("pk", "measure_id", "key", "subject"):
         current = found.get(row["measure_id"])

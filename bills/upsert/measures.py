@@ -83,9 +83,7 @@ def load_stored(records: Sequence[MeasureRecord]) -> dict[MeasureId, Stored]:
     stored = {record.id: Stored(spoken=facet_digests(record)) for record in records}
     by_pk: dict[int, Stored] = {}
     columns = ("pk", "type", "number", "facet_digests", "removed_at", *DERIVED, *CHAPTER)
-    rows = Measure.objects.filter(_among(records)).values(
-        *columns, "session__start_year", "session__extraordinary"
-    )
+    rows = Measure.objects.filter(_among(records)).values(*columns, "session__start_year", "session__extraordinary")
     for row in rows:
         session = SessionId(row["session__start_year"], row["session__extraordinary"])
         found = stored.get(MeasureId(session, row["type"], row["number"]))
@@ -116,7 +114,13 @@ def write_measures(records: Sequence[MeasureRecord], stored: dict[MeasureId, Sto
     fresh = [record for record in records if stored[record.id].pk is None]
     fields = ("session_id", "type", "number", *_ROW, *_BLANK)
     rows = [
-        (sessions[record.id.session], record.id.type, record.id.number, *_row(record, stored[record.id]), *_BLANK.values())
+        (
+            sessions[record.id.session],
+            record.id.type,
+            record.id.number,
+            *_row(record, stored[record.id]),
+            *_BLANK.values(),
+        )
         for record in fresh
     ]
     bulk.insert_or_update(Measure, fields, rows, unique=("session_id", "type", "number"))

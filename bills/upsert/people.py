@@ -13,9 +13,19 @@ from bills.upsert.measures import ensure_sessions
 @transaction.atomic
 def upsert_people(legislators: Sequence[LegislatorRecord], committees: Sequence[CommitteeRecord]) -> None:
     """Insert or update seats and committees; who is missing stays, because bills name them."""
-    sessions = ensure_sessions({record.session for record in (*legislators, *committees)})
+    sessions = ensure_sessions({p.session for p in legislators} | {c.session for c in committees})
     seats = [
-        (sessions[p.session], p.house, p.district, p.name, p.author_name, p.first_name, p.last_name, p.party, p.is_active)
+        (
+            sessions[p.session],
+            p.house,
+            p.district,
+            p.name,
+            p.author_name,
+            p.first_name,
+            p.last_name,
+            p.party,
+            p.is_active,
+        )
         for p in legislators
     ]
     fields = ("session_id", "house", "district", "name", "author_name", "first_name", "last_name", "party", "is_active")

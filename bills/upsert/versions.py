@@ -46,7 +46,10 @@ def write_versions(
     keys = [str(version.id) for _, version in fresh]
     pks = dict(BillVersion.objects.filter(key__in=keys).values_list("key", "pk"))
     bulk.insert_or_update(
-        BillBody, ("version_id", "content"), [(pks[key], _body(text)) for key, text in texts.items()], unique=("version_id",)
+        BillBody,
+        ("version_id", "content"),
+        [(pks[key], _body(text)) for key, text in texts.items()],
+        unique=("version_id",),
     )
     _write_authors([(pks[str(version.id)], version) for _, version in fresh])
 

@@ -44,8 +44,6 @@ _KEYS = frozenset(
         "coauthors",
         "vote",
         "flags",
-    )
-    + (
         "heard_from",
         "versions",
         "actions",

@@ -145,9 +145,13 @@ class _Reading:
 
     def _report_bytes(self, file: str, tally: Tally) -> None:
         if tally.not_utf8:
-            self.issues.append(NotUnderstood(file, None, "fields that are not UTF-8, read as Windows-1252", str(tally.not_utf8)))
+            self.issues.append(
+                NotUnderstood(file, None, "fields that are not UTF-8, read as Windows-1252", str(tally.not_utf8))
+            )
         if tally.controls:
-            self.issues.append(NotUnderstood(file, None, "fields with control characters, dropped", str(tally.controls)))
+            self.issues.append(
+                NotUnderstood(file, None, "fields with control characters, dropped", str(tally.controls))
+            )
 
     # One method a table: row in, gathered by measure.
 
@@ -201,7 +205,9 @@ class _Reading:
             local_program=row.flag("local_program"),
             urgency=row.flag("urgency"),
             tax_levy=row.flag("taxlevy"),
-            authors=tuple(self.authors.pop(str(version), ())) if "BILL_VERSION_AUTHORS_TBL" in self.row_counts else None,
+            authors=tuple(self.authors.pop(str(version), ()))
+            if "BILL_VERSION_AUTHORS_TBL" in self.row_counts
+            else None,
             is_text_missing=lob is not None and lob not in self.container,
         )
         self.by_measure[measure].versions.append((record, lob))
@@ -231,7 +237,12 @@ class _Reading:
         self.motions[row.key("motion_id")] = " ".join(row.text("motion_text").split())
 
     def _vote_key(self, row: Row) -> VoteKey:
-        return intern(row.text("location_code")), row.moment("vote_date_time"), row.number("vote_date_seq"), row.text("motion_id")
+        return (
+            intern(row.text("location_code")),
+            row.moment("vote_date_time"),
+            row.number("vote_date_seq"),
+            row.text("motion_id"),
+        )
 
     def _vote(self, row: Row) -> None:
         measure = _measure(row.key("bill_id"))
@@ -307,7 +318,9 @@ class _Reading:
             self.issues.append(NotUnderstood(row.file, row.line, f"{column} names a member that is not there", name))
         self.lobs_used[name] += 1
         if self.lobs_used[name] == 2:
-            self.issues.append(NotUnderstood(row.file, row.line, f"{column} names a member that another row named", name))
+            self.issues.append(
+                NotUnderstood(row.file, row.line, f"{column} names a member that another row named", name)
+            )
         return name
 
     def _report_strays(self) -> None:
@@ -317,7 +330,9 @@ class _Reading:
             self.issues.append(NotUnderstood("BILL_VERSION_AUTHORS_TBL.dat", None, reason, f"{count} rows"))
         lonely = sum(len(rows.ballots.keys() - rows.votes.keys()) for rows in self.by_measure.values())
         if lonely:
-            self.issues.append(NotUnderstood("BILL_DETAIL_VOTE_TBL.dat", None, "roll calls with ballots and no tally", str(lonely)))
+            self.issues.append(
+                NotUnderstood("BILL_DETAIL_VOTE_TBL.dat", None, "roll calls with ballots and no tally", str(lonely))
+            )
 
     # From what was gathered to records.
 
@@ -329,10 +344,14 @@ class _Reading:
         return MeasureRecord(
             id=measure,
             official=rows.official,
-            actions=self._facet("BILL_HISTORY_TBL", tuple(action for _, _, action in sorted(rows.actions, key=_by_day))),
+            actions=self._facet(
+                "BILL_HISTORY_TBL", tuple(action for _, _, action in sorted(rows.actions, key=_by_day))
+            ),
             versions=self._facet("BILL_VERSION_TBL", tuple(map(self._worded, rows.versions))),
             votes=self._facet("BILL_SUMMARY_VOTE_TBL", tuple(self._votes(rows))),
-            hearings=self._facet("COMMITTEE_HEARING_TBL", tuple(sorted(set(rows.hearings), key=lambda h: (h.on, h.location)))),
+            hearings=self._facet(
+                "COMMITTEE_HEARING_TBL", tuple(sorted(set(rows.hearings), key=lambda h: (h.on, h.location)))
+            ),
             analyses=self._facet("BILL_ANALYSIS_TBL", tuple(sorted(rows.analyses, key=lambda a: a.source_id))),
             messages=self._facet("VETO_MESSAGE_TBL", tuple(MessageRecord(on, text) for on, text in rows.messages)),
         )

@@ -62,7 +62,8 @@ _EXISTING = re.compile(
     re.IGNORECASE,
 )
 _BOILERPLATE = re.compile(
-    r"state-mandated local program|reimburse(?:ment)?\b.{0,80}\b(?:costs? mandated|is required by this act|local agencies)"
+    r"state-mandated local program"
+    r"|reimburse(?:ment)?\b.{0,80}\b(?:costs? mandated|is required by this act|local agencies)"
     r"|commission on state mandates|no reimbursement is required|making that reimbursement"
     r"|(?:immediately|effect) as an? (?:urgency statute|bill providing)|it is to take effect immediately"
     r"|legislative findings to that effect|findings demonstrating the interest|right of access to (?:the )?meetings"
@@ -78,8 +79,8 @@ _BOILERPLATE = re.compile(
 _INTENT = re.compile(
     r"^(?:(?!\bwould\b).)*\bwould\b,?(?: \w+,?){0,6}? (?:state|declare|express|make|recognize)\b.{0,80}"
     r"\b(?:intent|findings|legislative declarations)\b"
-    r"|^\W*(?:it is the intent|the legislature (?:hereby )?(?:finds|declares|intends)|(?:states?|declares?|expresses?|makes?)"
-    r" (?:the |an? |legislative )?(?:intent|findings))\b",
+    r"|^\W*(?:it is the intent|the legislature (?:hereby )?(?:finds|declares|intends)"
+    r"|(?:states?|declares?|expresses?|makes?) (?:the |an? |legislative )?(?:intent|findings))\b",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -87,7 +88,9 @@ _INTENT = re.compile(
 def read(part: Part, text: str) -> Reading:
     """Cut a digest or a summary into labelled clauses, in order."""
     paragraphs = [tuple(_sentences(text, start, end)) for start, end in _paragraphs(text)]
-    is_summary = not any(_says(_BILL_DOES, text, span) or _says(_EXISTING, text, span) for p in paragraphs for span in p)
+    is_summary = not any(
+        _says(_BILL_DOES, text, span) or _says(_EXISTING, text, span) for p in paragraphs for span in p
+    )
     labelled = [
         (span, kind)
         for paragraph in paragraphs

@@ -9,7 +9,9 @@ from recommendations.matching.suggestions import Evidence
 MOST_CLAUSES = 3
 """A reviewer reads a few clauses, not an omnibus bill; the rest of the bill is one click away."""
 
-_LEFT_OPEN = re.compile(r"\b(?:as (?:specified|provided|prescribed|defined)|specified|among other things)\b", re.IGNORECASE)
+_LEFT_OPEN = re.compile(
+    r"\b(?:as (?:specified|provided|prescribed|defined)|specified|among other things)\b", re.IGNORECASE
+)
 
 
 def cut(text: str, answers: Sequence[Answer]) -> tuple[Evidence, ...]:

@@ -19,7 +19,13 @@ MIXED_WITHIN = 0.05
 
 
 def suggest(
-    text: str, answers: Iterable[Answer], laws: Sequence[SectionOfLaw], rules: Rules, *, is_omnibus: bool, ceiling: float
+    text: str,
+    answers: Iterable[Answer],
+    laws: Sequence[SectionOfLaw],
+    rules: Rules,
+    *,
+    is_omnibus: bool,
+    ceiling: float,
 ) -> tuple[Suggestion, ...]:
     """One suggestion per answered recommendation, in the paper's order; no score above ``ceiling``."""
     answered: dict[str, list[Answer]] = defaultdict(list)
@@ -82,5 +88,3 @@ def _strength(answers: Sequence[Answer]) -> float:
 def _scope(answers: Sequence[Answer], *, is_omnibus: bool) -> Scope:
     """Rule 14: one item of an omnibus bill is partial, whatever it says."""
     return "direct" if any(answer.is_direct for answer in answers) and not is_omnibus else "partial"
-
-

@@ -122,7 +122,7 @@ class Vocabulary:
         return finder
 
     def find(self, text: str, clauses: Sequence[Span]) -> list[dict[str, Span]]:
-        """For each clause (ascending, disjoint spans of ``text``) the groups found in it and where each first stands."""
+        """For each clause (ascending, disjoint spans of ``text``) the groups in it and where each first stands."""
         plain = normal(text)
         starts = [start for start, _ in clauses]
         slots: list[dict[int, list[Span]]] = [defaultdict(list) for _ in clauses]

@@ -34,7 +34,9 @@ class MatchQuerySet(models.QuerySet["Match"]):
 class Match(models.Model):
     """A measure's version read against a recommendation. A machine writes suggestions; only people confirm."""
 
-    recommendation = models.ForeignKey("recommendations.Recommendation", on_delete=models.PROTECT, related_name="matches")
+    recommendation = models.ForeignKey(
+        "recommendations.Recommendation", on_delete=models.PROTECT, related_name="matches"
+    )
     measure = models.ForeignKey("bills.Measure", on_delete=models.PROTECT, related_name="matches")
     version = models.ForeignKey("bills.BillVersion", on_delete=models.PROTECT, related_name="matches")
     state = models.CharField(max_length=14, choices=MatchState.choices, default=MatchState.SUGGESTED)

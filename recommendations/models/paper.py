@@ -66,6 +66,9 @@ class Recommendation(models.Model):
     def __str__(self) -> str:
         return f"{self.code} {self.short_name}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("recommendations:recommendation", args=[self.code])
+
     @property
     def status(self) -> str:
         """The one word on a tile: *in law* where the law answers it, else *this session*."""
@@ -78,9 +81,6 @@ class Recommendation(models.Model):
         if self.in_law in (InLaw.IN_PART, InLaw.IN_FULL):
             return f"In law, {str(InLaw(self.in_law).label).lower()}"
         return str(ThisSession(self.this_session).label)
-
-    def get_absolute_url(self) -> str:
-        return reverse("recommendations:recommendation", args=[self.code])
 
 
 class Element(models.Model):

@@ -96,4 +96,4 @@ def _has_ended(match: Match) -> bool:
 def _turns(changes: Sequence[StatusChange]) -> list[Turn]:
     """Newest first, each beside the one before it."""
     pairs = [Turn(now, was) for now, was in pairwise(changes)]
-    return pairs + [Turn(changes[-1], None)] if changes else []
+    return [*pairs, Turn(changes[-1], None)] if changes else []

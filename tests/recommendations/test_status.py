@@ -137,6 +137,20 @@ def test_the_furthest_measure_decides() -> None:
     assert words == ["died", "vetoed", "stalled", "introduced", "moving", "on_desk", "enacted"]
 
 
+def test_the_because_of_this_session_says_what_the_measures_do() -> None:
+    assert read(LAW).this_session_because == (
+        "AB 651 was chaptered on 13 October 2025 (Chapter 623, Statutes of 2025) and advances it, "
+        "in the reading of the machine."
+    )
+    assert read(HELD).this_session_because == (
+        "AB 6, which would advance it, went to committee on 20 April 2026 and is held under submission, "
+        "in the reading of the machine."
+    )
+    assert (
+        "AB 2, which works both for and against it," in read(replace(FLOOR, stance=Stance.MIXED)).this_session_because
+    )
+
+
 def test_no_reading_is_not_yet_reviewed_and_no_match_is_no_bill_found() -> None:
     assert read(current=None).this_session == ThisSession.UNREVIEWED
     found = read()

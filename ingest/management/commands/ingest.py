@@ -22,7 +22,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("source", choices=sorted(registered()))
-        parser.add_argument("--from", dest="address", required=True, help="a zip file, a folder of its members, or a URL")
+        parser.add_argument(
+            "--from", dest="address", required=True, help="a zip file, a folder of its members, or a URL"
+        )
         parser.add_argument("--kind", choices=Run.Kind.values, help="default: by the file's name")
         parser.add_argument("--dry-run", action="store_true", help="read and check, store nothing")
         parser.add_argument("--json", action="store_true", help="one JSON object as the last line")
@@ -55,7 +57,9 @@ class Command(BaseCommand):
         except Refused as error:
             raise CommandError(str(error)) from error
         counts = {"records": len(delivery.measures), "issues": len(delivery.issues), "rows": delivery.row_counts}
-        self._say(counts, f"{counts['records']} measures, {counts['issues']} issues; nothing was stored.", as_json=as_json)
+        self._say(
+            counts, f"{counts['records']} measures, {counts['issues']} issues; nothing was stored.", as_json=as_json
+        )
 
     def _say(self, summary: dict[str, Any], sentence: str, *, as_json: bool) -> None:
         if as_json:
