@@ -45,9 +45,8 @@ def main(arguments: list[str]) -> None:
         anew = run_source(pubinfo, address=str(zip_anew(feed, Path(folder) / "anew.zip")))
         print(f"first run        {first.records} measures, {first.seconds:.2f} s, peak {first.peak_rss_mb:.0f} MB")
         print(f"same bytes       {same.outcome}, {same.seconds:.3f} s, {same.seconds / first.seconds:.4f} of the first")
-        print(
-            f"zipped anew      {anew.changes} changes, {anew.seconds:.2f} s, {anew.seconds / first.seconds:.3f} of the first"
-        )
+        share = anew.seconds / first.seconds
+        print(f"zipped anew      {anew.changes} changes, {anew.seconds:.2f} s, {share:.3f} of the first")
 
 
 if __name__ == "__main__":

@@ -127,8 +127,8 @@ def write_measures(records: Sequence[MeasureRecord], stored: dict[MeasureId, Sto
     known = [(record, stored[record.id]) for record in records if stored[record.id].pk is not None]
     spoken = [(*_row(record, found), found.pk) for record, found in known if record.official]
     bulk.update(Measure, _ROW, spoken)
-    silent = [({**found.digests, **found.spoken}, found.pk) for record, found in known if not record.official]
-    bulk.update(Measure, ("facet_digests",), silent)
+    silent = [({**found.digests, **found.spoken}, None, found.pk) for record, found in known if not record.official]
+    bulk.update(Measure, ("facet_digests", "removed_at"), silent)
     for row in Measure.objects.filter(_among(fresh)).select_related("session") if fresh else ():
         stored[row.id_].pk = row.pk
 

@@ -59,7 +59,10 @@ def _write(rows: list[tuple[object, ...]], worded: list[tuple[object, ...]]) -> 
     bulk.insert_or_update(BillVersion, (*_ROW, *_WORDS), worded, unique=("key",))
     new = [row for row in rows if row[-1] is None]
     bulk.insert_or_update(BillVersion, (*_ROW, *_WORDS), [(*row[:-1], "") for row in new], unique=("key",))
-    bulk.insert_or_update(BillVersion, _ROW, [row[: len(_ROW)] for row in rows if row[-1] is not None], unique=("key",))
+    known = {str(row[1]): row[: len(_ROW)] for row in rows if row[-1] is not None}
+    pks = BillVersion.objects.filter(key__in=known).values_list("key", "pk") if known else ()
+    # Not an upsert: its INSERT would have to name the words too, which may not be NULL.
+    bulk.update(BillVersion, _ROW, [(*known[key], pk) for key, pk in pks])
 
 
 def _no_words(known: Stored, version: VersionRecord, state: str) -> tuple[object, ...]:

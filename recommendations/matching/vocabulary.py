@@ -167,16 +167,18 @@ def _end_of_word(plain: str, end: int) -> int:
     return end
 
 
-def _follow(plain: str, end: int, rest: tuple[tuple[int, int], ...], slots: dict[int, list[Span]]) -> int:
-    """Where the rest of a term ends, each slot near enough behind the one before; 0 where it does not follow."""
-    for number, gap in rest:
-        for start, stop in slots[number]:
-            if start > end and plain.count(" ", end, start) <= gap + 1:
-                end = stop
-                break
-        else:
-            return 0
-    return end
+def _follow(plain: str, end: int, rest: Sequence[tuple[int, int]], slots: Mapping[int, list[Span]]) -> int:
+    """Where the rest of a term ends, each slot near enough behind the one before; 0 where it does not follow.
+
+    Tries every occurrence: the first "a" behind "makes" need not be the one before "serious felony".
+    """
+    if not rest:
+        return end
+    (number, gap), *further = rest
+    for start, stop in slots[number]:
+        if start > end and plain.count(" ", end, start) <= gap + 1 and (found := _follow(plain, stop, further, slots)):
+            return found
+    return 0
 
 
 def _excluded(plain: str, start: int) -> bool:

@@ -10,9 +10,11 @@ CHAPTERED = (Stage.CHAPTERED, Stage.CHAPTERED_WITHOUT_SIGNATURE)
 
 class MatchQuerySet(models.QuerySet["Match"]):
     def public(self) -> Self:
-        """What a page may show: everything but refused, withdrawn and weak suggestions."""
-        return self.exclude(state__in=[MatchState.REJECTED, MatchState.WITHDRAWN]).exclude(
-            state=MatchState.SUGGESTED, band=Band.WEAK
+        """What a page may show: no refused, withdrawn or weak suggestion, and no measure that left the feed."""
+        return (
+            self.filter(measure__removed_at=None)
+            .exclude(state__in=[MatchState.REJECTED, MatchState.WITHDRAWN])
+            .exclude(state=MatchState.SUGGESTED, band=Band.WEAK)
         )
 
     def with_measures(self) -> Self:

@@ -229,8 +229,10 @@ def real_lobs():
     for path in (DATA / name for name in names):
         if path.exists():
             with zipfile.ZipFile(path) as archive:
-                lobs = [name for name in archive.namelist() if name.endswith(".lob") and "ANALYSIS" not in name]
-                yield from ((name, archive.read(name)) for name in lobs if "excerpt" not in name)
+                for name in archive.namelist():
+                    # The slices also hold analyses, sections of law and one excerpt.
+                    if name.startswith(("BILL_VERSION_TBL_", "2023")) and name.endswith(".lob") and "excerpt" not in name:
+                        yield name, archive.read(name)
 
 
 REAL = dict(real_lobs())
