@@ -159,6 +159,8 @@ class _Course:
     """What has to be remembered between two actions."""
 
     in_second_house: bool = False
+    passed_second_house: bool = False
+    failed_on_floor: bool = False
     is_vetoed: bool = False
 
 
@@ -242,10 +244,17 @@ def _before_the_end(deed: Deed, stage: Stage, course: _Course, measure: MeasureI
         course.in_second_house = True
         return Stage.PASSED_FIRST_HOUSE
     if deed is Deed.PASSAGE_RESCINDED:
-        course.in_second_house = stage in (Stage.ENROLLED, Stage.CONCURRENCE, Stage.WITH_GOVERNOR)
+        course.in_second_house = course.passed_second_house or stage in (
+            Stage.ENROLLED, Stage.CONCURRENCE, Stage.WITH_GOVERNOR,
+        )  # fmt: skip
+        course.passed_second_house = False
         return Stage.IN_SECOND_HOUSE if course.in_second_house else Stage.ON_FLOOR
     if deed is Deed.INTRODUCED:
         return stage
+    if deed is Deed.FAILED:
+        course.failed_on_floor = stage is Stage.ON_FLOOR
+    if deed is Deed.RECONSIDERED and stage is Stage.FAILED and course.failed_on_floor:
+        return Stage.ON_FLOOR
     if deed in (Deed.TO_COMMITTEE, Deed.IN_COMMITTEE, Deed.RECONSIDERED):
         return _in_committee(deed, stage, here)
     if deed is Deed.TO_FLOOR:
@@ -276,6 +285,7 @@ def _after_floor_vote(course: _Course, measure: MeasureId) -> Stage:
     if measure.type in ("HR", "SR"):
         return Stage.ADOPTED
     if course.in_second_house:
+        course.passed_second_house = True
         return Stage.IN_SECOND_HOUSE  # the next line says whether the first house must concur
     course.in_second_house = True
     return Stage.PASSED_FIRST_HOUSE

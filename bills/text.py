@@ -58,7 +58,9 @@ def read_bill_xml(xml: bytes) -> BillText:
 
 def read_plain(xml: bytes) -> BillText:
     """Every word of a document that is not well formed, tags dropped, struck words dropped with their marks."""
-    text = _PROCESSING.sub(b"", xml).decode("utf-8", "replace")
+    # Cut behind the last "?>": an instruction that never closes would be looked for again at every "<?".
+    closed, mark, rest = xml.rpartition(b"?>")
+    text = (_PROCESSING.sub(b"", closed + mark) + rest).decode("utf-8", "replace")
     words = clean(_TAG.sub(" ", text))
     return BillText(subject="", body=(BodySection("", "", (), words),) if words else ())
 

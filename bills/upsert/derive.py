@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from bills import bulk
-from bills.choices import AuthorRole, ChangeKind
+from bills.choices import Activity, AuthorRole, ChangeKind, Stage
 from bills.identifiers import MeasureId
 from bills.lifecycle import Standing, read_standing
 from bills.models import Action, Author, BillVersion, Measure
@@ -31,6 +31,8 @@ def derive(
         history = actions.get(known.pk, [])
         end = sine_die(record.id.session.start_year)
         standing = read_standing(record.id, history, end if through > end else None)
+        if not history and _is_chaptered(record, known):
+            standing = Standing(stage=Stage.CHAPTERED, activity=Activity.OVER)
         yield from ((str(record.id), text) for text in standing.not_understood)
         version = latest.get(known.pk)
         values = _derived(standing, history, version, authors.get(version["pk"], "") if version else "")
@@ -93,6 +95,13 @@ def _derived(
         "last_action": history[-1].text if history else "",
         "last_action_on": history[-1].on if history else None,
     }
+
+
+def _is_chaptered(record: MeasureRecord, known: Stored) -> bool:
+    """The oldest sessions come without history: there the chapter number alone tells the end."""
+    if record.official is None:
+        return known.derived.get("chapter_number") is not None
+    return record.official.chapter is not None
 
 
 def _note(record: MeasureRecord, known: Stored, now: dict[str, Any], journal: Journal) -> None:

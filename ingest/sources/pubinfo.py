@@ -4,6 +4,7 @@ A measure's rows are scattered over tables in any order, so the small columns ar
 of the bills, by far the most bytes, are read out of the zip only when their record is handed over.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -35,6 +36,8 @@ from ingest.source import Delivery
 from ingest.tables import COLUMNS, NOT_READ
 
 MOST_BAD_ROWS = 0.01
+_LOB = re.compile(r"[A-Z_]+_\d+\.lob")
+_ROLES = tuple(AUTHOR_ROLES.values())
 VoteKey = tuple[str, datetime, int, str]
 
 
@@ -205,7 +208,7 @@ class _Reading:
             local_program=row.flag("local_program"),
             urgency=row.flag("urgency"),
             tax_levy=row.flag("taxlevy"),
-            authors=tuple(self.authors.pop(str(version), ()))
+            authors=tuple(sorted(self.authors.pop(str(version), ()), key=_by_weight))
             if "BILL_VERSION_AUTHORS_TBL" in self.row_counts
             else None,
             is_text_missing=lob is not None and lob not in self.container,
@@ -314,6 +317,8 @@ class _Reading:
         name = row.text(column)
         if not name:
             return None
+        if not _LOB.fullmatch(name):
+            raise row.strange(column, "is no name of a text member")
         if name not in self.container:
             self.issues.append(NotUnderstood(row.file, row.line, f"{column} names a member that is not there", name))
         self.lobs_used[name] += 1
@@ -384,7 +389,7 @@ class _Reading:
                 noes=noes,
                 abstentions=abstentions,
                 result=result,
-                ballots=tuple((ballot.value, tuple(ballots[ballot])) for ballot in Ballot if ballot in ballots),
+                ballots=tuple((ballot.value, tuple(sorted(ballots[ballot]))) for ballot in Ballot if ballot in ballots),
             )
 
 
@@ -392,6 +397,11 @@ class _Reading:
 def _measure(bill_id: str) -> MeasureId:
     """Parsed once for the many rows of a measure that follow one another."""
     return MeasureId.parse_bill_id(bill_id)
+
+
+def _by_weight(author: AuthorRecord) -> tuple[int, bool, str, str]:
+    """Rows of a table come in any order, so the order of authors must follow from what they say."""
+    return _ROLES.index(author.role), not author.is_primary, author.house, author.name
 
 
 def _by_day(action: tuple[date, int, ActionRecord]) -> tuple[date, int]:

@@ -45,7 +45,7 @@ def answers(text: str, reading: Reading, subject: str, rules: Rules) -> Iterator
         context = passage | backgrounds[clause.item] | in_subject
         windows = _Windows(groups, passage, context, in_subject)
         for rule in _asked(groups, rules):
-            if _holds(rule, windows):
+            if (reading.is_summary or not rule.summary_only) and _holds(rule, windows):
                 yield Answer(rule, clause, _words(rule, groups), _is_direct(rule, windows))
 
 

@@ -44,7 +44,8 @@ class Rule:
     Each entry of ``clause``, ``passage``, ``context`` and ``subject`` lists alternatives: one of these groups must
     stand there. The ``without`` sets name groups that must not. A window contains the narrower one: clause, passage
     (what the bill does there), context (passage, existing law before it, subject). ``direct_with``: groups, any of
-    which in the context turns the scope into direct.
+    which in the context turns the scope into direct. ``summary_only``: a loose rule, for short summaries that say in a
+    few words what a digest says in many.
     """
 
     id: str
@@ -63,6 +64,7 @@ class Rule:
     without_context: frozenset[str]
     without_subject: frozenset[str]
     direct_with: frozenset[str]
+    summary_only: bool
 
     @property
     def groups(self) -> set[str]:
@@ -193,6 +195,7 @@ def _rule(table: Table, recommendation: str, letters: set[str], groups: set[str]
         without_context=frozenset(table.texts("without_context", ())),
         without_subject=frozenset(table.texts("without_subject", ())),
         direct_with=frozenset(table.texts("direct_with", ())),
+        summary_only=table.flag("summary_only"),
     )
     if not rule.clause:
         raise BadRules(f"{table.place}.clause: a rule without a clause would match everything")

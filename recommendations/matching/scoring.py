@@ -8,10 +8,10 @@ from recommendations.matching import evidence
 from recommendations.matching.candidates import Answer
 from recommendations.matching.rules import Recommendation, Rules
 from recommendations.matching.statutes import first_touched
-from recommendations.matching.suggestions import Scope, Stance, Suggestion, band_of
+from recommendations.matching.suggestions import LIKELY_FROM, Scope, Stance, Suggestion, band_of
 
 SECOND_RULE = 0.05
-"""What each further rule adds that the same text answers; at most two count, for many rules share words."""
+"""What each further rule adds that by itself would make a match; at most two count, for many rules share words."""
 STATUTE = 0.05
 """What it adds that the bill touches a section of law which the recommendation hangs on. Alone it decides nothing."""
 MIXED_WITHIN = 0.05
@@ -82,7 +82,8 @@ def _prevailing(answers: Sequence[Answer]) -> tuple[Stance, Sequence[Answer]]:
 
 def _strength(answers: Sequence[Answer]) -> float:
     weights = {answer.rule.id: answer.rule.weight for answer in answers}
-    return min(1.0, max(weights.values()) + SECOND_RULE * min(len(weights) - 1, 2))
+    further = sum(weight >= LIKELY_FROM for weight in weights.values()) - 1
+    return min(1.0, max(weights.values()) + SECOND_RULE * max(0, min(further, 2)))
 
 
 def _scope(answers: Sequence[Answer], *, is_omnibus: bool) -> Scope:

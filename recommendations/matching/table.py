@@ -46,6 +46,10 @@ class Table:
             raise BadRules(f"{self.place}.{key}: {value} is not between 0 and 1")
         return value
 
+    def flag(self, key: str) -> bool:
+        """A yes or no; a missing one is no."""
+        return key in self._data and bool(self._read(key, bool))
+
     def texts(self, key: str, absent: tuple[str, ...] | None = None) -> tuple[str, ...]:
         """A list of strings; ``absent`` stands in for a missing list."""
         if absent is not None and key not in self._data:

@@ -258,6 +258,14 @@ def test_a_bill_that_failed_lives_again_when_reconsideration_is_granted(before, 
     assert (granted.stage, granted.activity) == (back, Activity.WAITING)
 
 
+@pytest.mark.parametrize(("before", "back"), [(ON_FLOOR, Stage.ON_FLOOR), (SECOND_COMMITTEE, Stage.IN_SECOND_HOUSE)])
+def test_a_bill_that_failed_on_a_floor_is_back_on_that_floor_when_reconsideration_is_granted(before, back):
+    # AB 435 of 2025.
+    lines = (*before, "Read third time. Refused passage.", "Motion to reconsider made by Assembly Member Wilson.")
+
+    assert after(*lines, "Reconsideration granted. (Page 2067.)").stage is back
+
+
 def test_failure_and_reconsideration_in_one_sentence_leave_the_bill_in_its_committee():
     standing = after(*IN_COMMITTEE, "In committee: Set, first hearing. Failed passage. Reconsideration granted.")
 
@@ -290,6 +298,15 @@ def test_a_passage_rescinded_after_both_houses_leaves_the_bill_in_the_second():
     text = "Action rescinded whereby the bill was read third time, passed, and ordered to the Assembly."
 
     assert after(*CONCURRENCE, text).stage is Stage.IN_SECOND_HOUSE
+
+
+def test_a_passage_that_the_second_house_takes_back_at_once_leaves_the_bill_there():
+    # AB 1050 of 2025.
+    text = "Action rescinded whereby the bill was read third time, passed, and to Assembly."
+    rescinded = (*SECOND_PASSED, text, "Ordered to third reading.")
+
+    assert after(*rescinded).stage is Stage.IN_SECOND_HOUSE
+    assert after(*rescinded, "Read third time. Passed. Ordered to the Assembly.").stage is Stage.IN_SECOND_HOUSE
 
 
 @pytest.mark.parametrize("measure", ["HR 60", "SR 12"])

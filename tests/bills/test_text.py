@@ -4,6 +4,7 @@ import html
 import re
 import zipfile
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 from django.conf import settings
@@ -231,7 +232,11 @@ def real_lobs():
             with zipfile.ZipFile(path) as archive:
                 for name in archive.namelist():
                     # The slices also hold analyses, sections of law and one excerpt.
-                    if name.startswith(("BILL_VERSION_TBL_", "2023")) and name.endswith(".lob") and "excerpt" not in name:
+                    if (
+                        name.startswith(("BILL_VERSION_TBL_", "2023"))
+                        and name.endswith(".lob")
+                        and "excerpt" not in name
+                    ):
                         yield name, archive.read(name)
 
 
@@ -279,3 +284,9 @@ def test_real_bills_have_all_their_parts():
         assert text.subject and text.long_title and text.digest and text.body, name
         assert not re.search(r"\([a-z0-9]\)[A-Z]", text.body_text), f"words run together in {name}"
         assert "  " not in every_word(text), name
+
+
+def test_instructions_that_never_close_are_read_in_linear_time():
+    started = perf_counter()
+    assert read_plain(b"<p>kept</p>" + b"<?" * 500_000).body[0].text.startswith("kept")
+    assert perf_counter() - started < 5

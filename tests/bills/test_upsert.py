@@ -150,7 +150,11 @@ def test_a_new_measure_is_one_change_however_much_comes_with_it():
     assert (result.created, result.updated, result.unchanged, result.changes) == (1, 0, 0, 1)
     assert result.troubles == []
     change = Change.objects.get()
-    assert (change.kind, change.now, change.happened_on) == (ChangeKind.MEASURE_ADDED, "Gaming: compacts.", INTRODUCED[0])
+    assert (change.kind, change.now, change.happened_on) == (
+        ChangeKind.MEASURE_ADDED,
+        "Gaming: compacts.",
+        INTRODUCED[0],
+    )
     assert (change.origin, change.recorded_at, change.document) == (Origin.LIVE, NOW, "d" * 64)
 
 
@@ -243,7 +247,9 @@ def test_a_history_issued_again_with_other_blanks_and_case_is_no_news(since):
     rows = list(Action.objects.values_list("pk", flat=True))
     since(forget=True)
 
-    store(measure("AB 831", (INTRODUCED[0], "Read first time. To print."), (REFERRED[0], "Referred to com. on PUB. S. ")))
+    store(
+        measure("AB 831", (INTRODUCED[0], "Read first time. To print."), (REFERRED[0], "Referred to com. on PUB. S. "))
+    )
 
     assert since() == []
     assert list(Action.objects.values_list("pk", flat=True)) == rows
@@ -567,7 +573,16 @@ def test_a_session_closed_by_itself_and_one_read_after_its_end_agree():
     close(date(2026, 12, 1))
     store(measure("AB 2", *lines), through=date(2026, 12, 1))
 
-    derived = ("stage", "stage_rule", "stage_action", "stage_on", "activity", "activity_rule", "activity_action", "steps")
+    derived = (
+        "stage",
+        "stage_rule",
+        "stage_action",
+        "stage_on",
+        "activity",
+        "activity_rule",
+        "activity_action",
+        "steps",
+    )
     one, other = Measure.objects.order_by("number").values(*derived)
 
     assert one == other
