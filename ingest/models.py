@@ -1,7 +1,7 @@
 """Runs, the raw documents they read, and the trouble they had."""
 
 from datetime import date
-from typing import Self
+from typing import NamedTuple, Self
 
 from django.db import models
 
@@ -87,7 +87,26 @@ class Issue(models.Model):
         return f"{self.file}:{self.line} {self.reason}"
 
 
+SAMPLE_NAME = "pubinfo_sample.zip"
+
+
+class Freshness(NamedTuple):
+    """Newest date that any good run has brought, and whether all we hold is the bundled sample."""
+
+    data_as_of: date | None
+    is_sample: bool
+
+
+def freshness() -> Freshness:
+    """What every page says of its data, in one query."""
+    found = Run.objects.good().aggregate(
+        newest=models.Max("data_as_of"),
+        runs=models.Count("pk"),
+        feeds=models.Count("pk", filter=~models.Q(address__endswith=SAMPLE_NAME)),
+    )
+    return Freshness(found["newest"], bool(found["runs"]) and not found["feeds"])
+
+
 def data_as_of() -> date | None:
     """Newest date that any good run has brought us."""
-    newest: date | None = Run.objects.good().aggregate(newest=models.Max("data_as_of"))["newest"]
-    return newest
+    return freshness().data_as_of

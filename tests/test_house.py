@@ -15,7 +15,7 @@ APPS = ("tracker", "alerts", "ingest", "recommendations", "bills")
 TEMPLATES = sorted(path.relative_to(ROOT / "templates").as_posix() for path in (ROOT / "templates").rglob("*.*"))
 # A home folder, a work tree or a temporary folder: an address on one person's machine.
 MACHINE_PATH = re.compile(r"""(?<![\w.:/-])/(?:home|Users|root|work|tmp|opt)/[\w.-]+""")
-PACKAGE_INDEX = re.compile(r"--(?:extra-)?index-url|--find-links|://[\w.-]*(?:pypi|pythonhosted)[\w.-]*", re.IGNORECASE)
+PACKAGE_INDEX = re.compile(r"--(?:extra-)?index-url|--find-links|://[\w.-]*py(?:pi|thonhosted)[\w.-]*", re.IGNORECASE)
 
 
 def run(*arguments, **environment):

@@ -6,13 +6,15 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from ingest.models import data_as_of
+from ingest.models import freshness
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """The date is asked for once, and only by a page that shows it: templates call what can be called."""
+    fresh = cache(freshness)
     return {
-        "data_as_of": cache(data_as_of),
+        "data_as_of": lambda: fresh().data_as_of,
+        "shows_sample": lambda: fresh().is_sample,
         "quick_exit_url": settings.QUICK_EXIT_URL,
         "site_url": settings.SITE_URL,
         "icons_used": {},

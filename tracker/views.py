@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from bills.choices import ACTIVITY_MEANINGS, STAGE_MEANINGS
 from bills.lifecycle import RULES, SESSION_ENDED
 from ingest.freshness import open_issues, recent_runs, sources
-from ingest.models import data_as_of
+from ingest.models import freshness
 from recommendations.choices import IN_LAW_MEANINGS, THIS_SESSION_MEANINGS
 from recommendations.pages.scorecard import scorecard
 from tracker.counts import measures_by_kind
@@ -22,8 +22,9 @@ ISSUES_A_PAGE = 25
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    as_of = data_as_of()
-    return render(request, "tracker/home.html", {"card": scorecard(as_of), "data_as_of": as_of})
+    as_of, is_sample = freshness()
+    shown = {"card": scorecard(as_of), "data_as_of": as_of, "shows_sample": is_sample}
+    return render(request, "tracker/home.html", shown)
 
 
 @require_safe

@@ -77,7 +77,7 @@ _BOILERPLATE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _INTENT = re.compile(
-    r"^(?:(?!\bwould\b).)*\bwould\b,?(?: \w+,?){0,6}? (?:state|declare|express|make|recognize)\b.{0,80}"
+    r"^(?:(?!\bwould\b).)*\bwould\b(?:,? (?:also|further|additionally|instead|hereby)\b,?)* (?:state|declare|express|make|recognize)\b.{0,80}"
     r"\b(?:intent|findings|legislative declarations)\b"
     r"|^\W*(?:it is the intent|the legislature (?:hereby )?(?:finds|declares|intends)"
     r"|(?:states?|declares?|expresses?|makes?) (?:the |an? |legislative )?(?:intent|findings))\b",

@@ -28,10 +28,14 @@ _PLAIN |= {"’": "'", "‘": "'", "-": " ", "‐": " ", "‑": " ", "–": " ",
 _NORMAL = str.maketrans(_PLAIN)
 _TOKEN = re.compile(r"\.\.(\d*)|<([a-z0-9-]+)>|\{([^{}]+)\}|(\S+)")
 _NAMED = re.compile(r"<([a-z0-9-]+)>")
-_ATOM = re.compile(r"[^\s*.<>{}][^*<>{}]*\*?")
+_ATOM = re.compile(r"(?!.*\.\.)[^\s*.<>{}][^*<>{}]*\*?")
 _EXCLUSION = re.compile(r"(?:other than|except(?: for| those)?|excluding|exclude[sd]?|does not include)(?: \w+){0,2} $")
 _EXCLUSION_REACH = 45
 _DEFAULT_GAP = 6
+_LONGEST_WORD = 30
+"""Characters per word of a gap beyond which nothing is counted, so that a text without full stops stays cheap."""
+_MOST_PLACES = 50
+"""Occurrences of one slot that are kept within one clause."""
 
 
 class BadTerm(ValueError):
@@ -128,7 +132,7 @@ class Vocabulary:
         slots: list[dict[int, list[Span]]] = [defaultdict(list) for _ in clauses]
         for number, span in self._slots_in(plain):
             index = bisect_right(starts, span[0]) - 1
-            if index >= 0 and span[1] <= clauses[index][1]:
+            if index >= 0 and span[1] <= clauses[index][1] and len(slots[index][number]) < _MOST_PLACES:
                 slots[index][number].append(span)
         return [self._groups(plain, found) for found in slots]
 
@@ -175,8 +179,11 @@ def _follow(plain: str, end: int, rest: Sequence[tuple[int, int]], slots: Mappin
     if not rest:
         return end
     (number, gap), *further = rest
+    farthest = end + (gap + 1) * _LONGEST_WORD
     for start, stop in slots[number]:
-        if start > end and plain.count(" ", end, start) <= gap + 1 and (found := _follow(plain, stop, further, slots)):
+        if not end < start <= farthest or plain.count(" ", end, start) > gap + 1:
+            continue
+        if found := _follow(plain, stop, further, slots):
             return found
     return 0
 

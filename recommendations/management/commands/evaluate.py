@@ -1,50 +1,50 @@
 import json
-import sys
+from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandParser
-from rich.console import Console
-from rich.table import Table
+from django.core.management.base import BaseCommand, CommandError
 
-from recommendations.matching import load_rules
-from recommendations.matching.evaluate import BadLine, evaluate
+from recommendations.matching import BadRules, load_rules
+from recommendations.matching.evaluate import BadLine, Report, evaluate
 
 
 class Command(BaseCommand):
-    """Needs no database: judged measures in, agreement out. Exit 2 where the file is no such file."""
-
-    help = "Measure how well the matcher agrees with judged measures."
+    help = "Measure the matcher against judged measures, one JSON object a line. Needs no database."
     requires_system_checks = []
 
-    def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path, help="one judged measure a line, as JSON")
-        parser.add_argument("--json", action="store_true", help="one JSON object as the last line")
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path, help="judged measures, as JSON lines")
+        parser.add_argument("--json", action="store_true", help="end with one JSON object on standard output")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        file: Path = options["file"]
+        report = self.measure(options["file"])
+        self.stdout.write(json.dumps(report.as_json(), ensure_ascii=False) if options["json"] else as_table(report))
+
+    def measure(self, file: Path) -> Report:
         try:
+            rules = load_rules(settings.PAPER_FILE)
             with file.open(encoding="utf-8") as lines:
-                report = evaluate(lines, load_rules(settings.PAPER_FILE))
-        except (OSError, UnicodeDecodeError, BadLine) as error:
-            self.stderr.write(f"{file}: {error}")
-            sys.exit(2)
-        if options["json"]:
-            self.stdout.write(json.dumps(report.as_json()))
-        else:
-            _print(report.as_json())
+                return evaluate(lines, rules)
+        except BadLine as error:
+            raise CommandError(f"{file}, {error}", returncode=2) from error
+        except OSError as error:
+            raise CommandError(f"{error.filename}: {error.strerror}", returncode=2) from error
+        except (UnicodeDecodeError, BadRules) as error:
+            raise CommandError(str(error), returncode=2) from error
 
 
-def _print(found: dict[str, Any]) -> None:
-    table = Table("Recommendation", "right", "extra", "missed", title="Pairs of measure and recommendation")
-    for code, counts in found["per_recommendation"].items():
-        table.add_row(code, str(counts["tp"]), str(counts["fp"]), str(counts["fn"]))
-    console = Console()
-    console.print(table)
-    pairs = found["pairs"]
-    console.print(f"precision {pairs['precision']:.3f}, recall {pairs['recall']:.3f}, F1 {pairs['f1']:.3f}")
-    console.print(f"stance {found['stance_accuracy']:.3f}, scope {found['scope_accuracy']:.3f}")
-    for error in found["errors"]:
-        where = f"{error['session']} {error['measure']} {error['recommendation']}"
-        console.print(f"{error['kind']}: {where}: {error['why']}")
+def as_table(report: Report) -> str:
+    """The report for people: a row per recommendation, the shares, then each disagreement."""
+    told = report.as_json()
+    rows = [f"{'':6}{'found':>7}{'extra':>7}{'missed':>8}{'F1':>7}"]
+    for name, count in (*report.per_recommendation.items(), ("all", report.pairs)):
+        rows.append(f"{name:6}{count.tp:7}{count.fp:7}{count.fn:8}{count.f1:7.2f}")
+    rows.append("")
+    rows.append(f"precision {report.pairs.precision:.2f}, recall {report.pairs.recall:.2f}, F1 {report.pairs.f1:.2f}")
+    rows.append(f"stance right {told['stance_accuracy']:.2f}, scope right {told['scope_accuracy']:.2f}")
+    rows.append(f"judged pairs that reach the review queue {told['queue_recall']:.2f}; {told['seconds']} seconds")
+    for error in report.errors:
+        rows.append(f"{error.kind}: {error.session} {error.measure} {error.recommendation}: {error.why}")
+    return "\n".join(rows)

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from ingest.models import Run, data_as_of
+from ingest.models import SAMPLE_NAME, Run, data_as_of
 from ingest.run import run_source
 from ingest.sample.build import build
 from ingest.sources import registered
@@ -58,6 +58,6 @@ class Command(BaseCommand):
             run = run_source(registered()["pubinfo"], address=address)
         else:
             with tempfile.TemporaryDirectory() as folder:
-                run = run_source(registered()["pubinfo"], address=str(build(Path(folder) / "pubinfo_sample.zip")))
+                run = run_source(registered()["pubinfo"], address=str(build(Path(folder) / SAMPLE_NAME)))
         self.stderr.write(f"ingest: {run.outcome}, {run.records} measures, {run.changes} changes. {run.error}")
         return str(run.outcome)
