@@ -91,7 +91,7 @@ class TestErrors:
         def broken(*args, **kwargs):
             raise RuntimeError
 
-        monkeypatch.setattr("tracker.views.data_as_of", broken)
+        monkeypatch.setattr("tracker.views.freshness", broken)
 
         response = Client(raise_request_exception=False).get("/")
 
