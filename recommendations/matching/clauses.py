@@ -77,8 +77,8 @@ _BOILERPLATE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _INTENT = re.compile(
-    r"^(?:(?!\bwould\b).)*\bwould\b(?:,? (?:also|further|additionally|instead|hereby)\b,?)* (?:state|declare|express|make|recognize)\b.{0,80}"
-    r"\b(?:intent|findings|legislative declarations)\b"
+    r"^(?:(?!\bwould\b).)*\bwould\b(?:,? (?:also|further|additionally|instead|hereby)\b,?)*"
+    r" (?:state|declare|express|make|recognize)\b.{0,80}\b(?:intent|findings|legislative declarations)\b"
     r"|^\W*(?:it is the intent|the legislature (?:hereby )?(?:finds|declares|intends)"
     r"|(?:states?|declares?|expresses?|makes?) (?:the |an? |legislative )?(?:intent|findings))\b",
     re.IGNORECASE | re.DOTALL,

@@ -28,6 +28,7 @@ _PLAIN |= {"’": "'", "‘": "'", "-": " ", "‐": " ", "‑": " ", "–": " ",
 _NORMAL = str.maketrans(_PLAIN)
 _TOKEN = re.compile(r"\.\.(\d*)|<([a-z0-9-]+)>|\{([^{}]+)\}|(\S+)")
 _NAMED = re.compile(r"<([a-z0-9-]+)>")
+_SIGNS = re.compile(r"[{}<>]|\*.")
 _ATOM = re.compile(r"(?!.*\.\.)[^\s*.<>{}][^*<>{}]*\*?")
 _EXCLUSION = re.compile(r"(?:other than|except(?: for| those)?|excluding|exclude[sd]?|does not include)(?: \w+){0,2} $")
 _EXCLUSION_REACH = 45
@@ -69,6 +70,8 @@ def read_term(group: str, written: str, words: Mapping[str, Sequence[str]]) -> T
     for token in _TOKEN.finditer(written):
         spaced, named, choice, word = token.groups()
         if word is not None:
+            if _SIGNS.search(word):
+                raise BadTerm(f"the term {written!r} nests or leaves open a choice at {word!r}")
             plain.append(word)
             if not word.endswith("*"):
                 continue

@@ -44,7 +44,9 @@ def test_judged_pair_that_is_not_found_is_missed() -> None:
     report = measure(line(PAVES_ROADS, ("R6", "advances", "direct")))
 
     assert counts(report) == (0, 0, 1)
-    assert [(error.measure, error.recommendation, error.kind) for error in report.errors] == [("AB 9001", "R6", "missed")]
+    assert [(error.measure, error.recommendation, error.kind) for error in report.errors] == [
+        ("AB 9001", "R6", "missed")
+    ]
 
 
 def test_pair_that_nobody_judged_is_extra() -> None:
@@ -74,7 +76,9 @@ def test_wrong_scope_shows_in_its_share_only() -> None:
 
 
 def test_weak_suggestion_is_no_pair_but_reaches_the_queue() -> None:
-    digest = "Existing law creates mobile crisis teams. This bill would allow a director to name the mobile crisis teams."
+    digest = (
+        "Existing law creates mobile crisis teams. This bill would allow a director to name the mobile crisis teams."
+    )
     extra = measure(line(digest))
     missed = measure(line(digest, ("R8", "advances", "partial")))
 
@@ -96,7 +100,9 @@ def test_shares_of_nothing_are_whole() -> None:
 
 
 def test_report_has_the_promised_shape() -> None:
-    told = measure(line(REPEALS_FEE, ("R4", "advances", "direct")), line(PAVES_ROADS, ("R6", "advances", "direct"))).as_json()
+    told = measure(
+        line(REPEALS_FEE, ("R4", "advances", "direct")), line(PAVES_ROADS, ("R6", "advances", "direct"))
+    ).as_json()
 
     assert told["pairs"] == {"tp": 1, "fp": 0, "fn": 1, "precision": 1.0, "recall": 0.5, "f1": 0.6667}
     assert list(told["per_recommendation"]) == [f"R{number}" for number in range(1, 12)]
@@ -118,7 +124,7 @@ def test_report_has_the_promised_shape() -> None:
     ],
 )
 def test_bad_line_is_named(bad: str, problem: str) -> None:
-    with pytest.raises(BadLine, match="^line 3: ") as caught:
+    with pytest.raises(BadLine, match=r"^line 3: ") as caught:
         measure(line(PAVES_ROADS), "", bad)
 
     assert problem in str(caught.value)

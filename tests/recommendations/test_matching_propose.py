@@ -189,7 +189,8 @@ def test_statute_covers_its_section_or_range(recommendation: str, section: str, 
 
 
 @pytest.mark.parametrize(
-    ("score", "band"), [(1.0, "strong"), (0.8, "strong"), (0.79, "likely"), (0.55, "likely"), (0.3, "weak"), (0.29, None)]
+    ("score", "band"),
+    [(1.0, "strong"), (0.8, "strong"), (0.79, "likely"), (0.55, "likely"), (0.3, "weak"), (0.29, None)],
 )
 def test_band_is_a_cut_of_the_score(score: float, band: str | None) -> None:
     assert band_of(score) == band

@@ -1,6 +1,5 @@
 """Sentences of our own, as a digest or a short summary would put them, and what each of them moves or does not move."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -26,17 +25,20 @@ Grants for local nonprofits to teach healthy relationships.
 R1 advances | Trauma recovery centers.
 More state money for trauma recovery centers run by nonprofits.
 
+R1 advances | Firearm violence: grants.
+Renews CalVIP money for cities and the nonprofits they pass it to.
+
 R1 advances | Violence prevention.
 Sets aside cannabis tax revenue for community violence prevention.
 
 R1 advances | Medi-Cal.
 Makes services of violence interrupters a covered Medi-Cal benefit.
 
-R1 advances | Budget act: CalVIP.
-Puts $200 million over three years into community violence intervention.
-
 R1 advances | Violence prevention.
 Grants for community groups that interrupt shootings before they happen.
+
+R1 advances | Budget act: CalVIP.
+Puts $200 million over three years into community violence intervention.
 
 R1 advances | Firearms: tax.
 Puts a tax on each gun sold and gives the money to community violence intervention.
@@ -50,20 +52,20 @@ Creates a fund for street outreach and violence interruption run by local nonpro
 R1 advances | Violence prevention: hospital programs.
 Pays hospital-based violence intervention programmes that meet patients at the bedside.
 
-R1 advances | Sexual violence prevention.
-Gives $10 million to rape crisis centers and community organizations for prevention education.
-
 R1 advances | Domestic violence prevention.
 Ten million dollars for community organizations that prevent partner abuse among young people.
+
+R1 advances | Sexual violence prevention.
+Gives $10 million to rape crisis centers and community organizations for prevention education.
 
 R1 advances | Youth: violence.
 Health agency funds local programmes that lower violence, with money saved from closed prisons.
 
-R1 advances | Grants.
-This bill would delete the sunset of the California Violence Intervention and Prevention Grant Program.
-
 R1 advances | Gun Violence Prevention, Healing, and Recovery.
 Adds survivors' healing and trauma recovery to what state violence grants can pay community groups for.
+
+R1 advances | Grants.
+This bill would delete the sunset of the California Violence Intervention and Prevention Grant Program.
 
 R1 advances | Community violence: grants.
 Health department money for neighbourhood groups that mediate conflicts and keep people from being shot.
@@ -79,6 +81,10 @@ community-based organizations for the prevention of domestic violence and dating
 R1 advances | Domestic violence and sexual assault: prevention grants.
 This bill would establish a grant program, administered by the Office of Emergency Services, to fund
 community-based domestic violence and sexual assault prevention, upon appropriation by the Legislature.
+
+R1 advances | Public health: violence.
+This bill would require the State Department of Public Health, upon appropriation, to award competitive grants
+to nonprofit organizations for programs that prevent intimate partner violence by engaging men and boys.
 
 R1 advances | Crime prevention.
 Existing law creates the Safe Neighborhoods and Schools Fund. This bill would require the department, upon
@@ -97,6 +103,9 @@ community programs for community-driven solutions to decrease violence in neighb
 
 R1 opposes | State budget.
 Eliminates the CalVIP grants.
+
+R1 opposes | Ammunition tax.
+Repeals the tax on guns and ammunition that pays for violence prevention.
 
 R1 opposes | Firearms: tax.
 This bill would repeal the excise tax on firearms that funds violence prevention.
@@ -129,6 +138,10 @@ R2 advances | Office of Healthy and Safe Communities.
 New state office in public health to write and carry out a violence prevention plan with healing-centred
 programmes.
 
+R2 advances | Office of Safe Communities.
+This bill would establish the Office of Safe Communities in state government to coordinate community-based
+efforts to end cycles of violence.
+
 R2 advances | Public safety: Office of Community Safety.
 Existing law establishes the California Health and Human Services Agency. This bill would establish, within the
 agency, the Office of Community Safety and Violence Prevention, to coordinate state grants and develop a
@@ -157,6 +170,13 @@ Gives more counties the right to run evidence-based alternatives to the batterer
 
 R3 advances | Batterer's programs.
 Moves approval of batterer's intervention programs from probation to public health departments.
+
+R3 advances | Domestic violence: batterer's intervention programs.
+Lets providers use trauma-informed and culturally specific models in place of the standard course.
+
+R3 advances | Domestic violence: probation.
+This bill would authorize a court to order a defendant to complete an alternative program approved by the county
+health department in lieu of a batterer's program.
 
 R3 advances | Domestic violence: batterer's intervention program.
 This bill would authorize the County of Los Angeles to offer an alternative to the batterer's intervention
@@ -207,8 +227,14 @@ Would have ended most criminal administrative fees.
 R4 advances | Criminal procedure: fees.
 Ends seventeen more administrative fees in criminal cases.
 
+R4 advances | Criminal fees.
+Counties can no longer collect booking and probation fees.
+
 R4 advances | Restitution and fines.
 Restitution fines may only be imposed on those able to pay.
+
+R4 advances | Probation: costs.
+No more charges for probation drug testing or home detention.
 
 R4 advances | Criminal procedure: fines.
 Lets judges waive or lower fines and fees for poor defendants.
@@ -225,11 +251,11 @@ Makes the restitution fine optional and uncollectible after ten years.
 R4 advances | Criminal fees.
 Second round: removes 17 more criminal fees and wipes outstanding balances.
 
-R4 advances | Domestic violence fees.
-Lets the court waive the $500 probation payment for people who cannot afford it.
-
 R4 advances | Restitution fines.
 Would have ended restitution fines and moved victim compensation to state funds.
+
+R4 advances | Domestic violence fees.
+Lets the court waive the $500 probation payment for people who cannot afford it.
 
 R4 advances | Court fees: ability to pay.
 Gives people with low income half off the fines and fees of their criminal case.
@@ -248,6 +274,10 @@ This bill would make the unpaid balance of a restitution fine unenforceable 10 y
 
 R4 advances | Criminal fees.
 Stops courts from charging for probation supervision, booking and public defenders, and wipes the debt.
+
+R4 advances | Probation: ability to pay.
+This bill would require the court to determine a defendant's ability to pay before ordering payment of the costs
+of probation supervision.
 
 R4 advances | Domestic violence: fees.
 Existing law requires a person granted probation for a domestic violence crime to make a minimum payment of
@@ -280,6 +310,13 @@ The minimum payment on domestic violence probation goes from $400 to $500.
 R4 opposes | Domestic violence: fees.
 This bill would increase the fee that a person convicted of domestic violence pays from $500 to $750.
 
+R4 opposes | Domestic violence: probation.
+This bill would increase the minimum fee paid by persons granted probation for domestic violence from $500 to
+$1,000.
+
+R5 advances | Pupil mental health: personnel.
+Pays schools to hire 10,000 new counselors.
+
 R5 advances | Pupil support: staffing ratios.
 Caps the number of pupils per counselor at 250.
 
@@ -291,6 +328,9 @@ Money to train and place social workers in high-poverty schools.
 
 R5 advances | School psychologists: loan forgiveness.
 Pays off student loans of people who become school psychologists.
+
+R5 advances | School social workers: pilot.
+Tests social workers in forty elementary schools with state money.
 
 R5 advances | Youth mental health.
 Two years of state grants to bring psychologists to rural schools.
@@ -304,11 +344,11 @@ Loan help for people who train as school therapists and social workers.
 R5 advances | Pupil mental health.
 One school counselor for every 250 pupils, with state money to hire them.
 
-R5 advances | Pupil mental health.
-Funds counselors, psychologists and nurses at schools through a new grant.
-
 R5 advances | Mental health professionals: ratio.
 Every school must have one mental health professional for each 400 pupils.
+
+R5 advances | Pupil mental health.
+Funds counselors, psychologists and nurses at schools through a new grant.
 
 R5 advances | Children and youth behavioral health.
 Money for school-linked mental health services in the budget trailer bill.
@@ -333,6 +373,10 @@ Makes permanent the grants for county and school partnerships that put mental he
 
 R5 advances | School counselors.
 This bill would establish a grant program to recruit and train school psychologists and school social workers.
+
+R5 advances | Local control funding: pupil services.
+This bill would provide additional funding to school districts to reduce the ratio of pupils to school
+counselors.
 
 R5 advances | School-based social workers.
 This bill would, subject to an appropriation, establish a pilot program to provide funding to 20 school
@@ -386,11 +430,17 @@ Widens the community schools grants and adds regional help centers.
 R6 advances | Community schools.
 Grants to turn schools in poor neighbourhoods into community schools.
 
+R6 advances | Education.
+Keeps community schools money flowing to schools whose grants run out.
+
 R6 advances | California Community Schools Partnership Program.
 This bill would extend the grants under the program for community schools until 2031.
 
 R6 advances | Pupils.
 This bill would require regional technical assistance centers to support community schools.
+
+R6 advances | Community schools.
+This bill would appropriate $500,000,000 for planning and implementation grants for community schools.
 
 R6 advances | Community schools.
 Existing law, the California Community Schools Partnership Act, requires the Superintendent to allocate funding.
@@ -400,11 +450,11 @@ network of community school coordinators.
 R6 opposes | Education finance.
 This bill would repeal the California Community Schools Partnership Act.
 
-R7 advances | Restorative justice: pilot.
-Three counties test restorative justice for felonies.
-
 R7 advances | Corrections: restorative justice.
 Prisons must give access to victim-offender dialogue.
+
+R7 advances | Restorative justice: pilot.
+Three counties test restorative justice for felonies.
 
 R7 advances | Evidence.
 Statements made in a restorative justice circle stay confidential.
@@ -448,14 +498,24 @@ This bill would make communications made in preparation for or during a restorat
 and inadmissible in any proceeding.
 
 R7 advances | Restorative justice.
+This bill would authorize a prosecutor to refer a case to a community-based restorative justice program and
+would make statements made there inadmissible.
+
+R7 advances | Restorative justice.
 Existing law authorizes pretrial programs. This bill would establish the Restorative Justice Pilot Program in
 the Counties of Alameda and Contra Costa and would require the board to award grants to those counties.
+
+R7 opposes | Sex offenses.
+Bars restorative justice in sexual assault and domestic violence cases.
 
 R7 opposes | Crimes.
 This bill would make a person charged with domestic violence ineligible for a restorative justice program.
 
 R8 advances | Mobile crisis services.
 Medi-Cal pays for mobile crisis teams around the clock.
+
+R8 advances | Crisis response pilot.
+Community-led teams take 911 calls that need no officer.
 
 R8 advances | Emergency response: domestic violence.
 Advocates go along with officers to domestic violence calls.
@@ -475,11 +535,11 @@ Dispatchers route behavioral health calls to 988 and crisis teams.
 R8 advances | 988 crisis line.
 Builds the 988 network with crisis teams that come in place of police.
 
-R8 advances | C.R.I.S.E.S. Act.
-Pilot grants for community groups to handle emergencies without police.
-
 R8 advances | Emergency response pilot.
 Three counties try out community teams for calls about family violence.
+
+R8 advances | C.R.I.S.E.S. Act.
+Pilot grants for community groups to handle emergencies without police.
 
 R8 advances | Reporting: injuries.
 Health providers need a patient's consent before they tell police about abuse.
@@ -498,6 +558,9 @@ Pilot programme of community-based responses to emergencies in communities at ri
 
 R8 advances | Emergency services: community response.
 Grants to community organizations that answer emergencies instead of police, domestic violence among them.
+
+R8 advances | Mobile crisis services.
+This bill would require the Medi-Cal program to cover community-based mobile crisis intervention services.
 
 R8 advances | Reports of injuries.
 Ends the duty of doctors and nurses to report injured adults to police when domestic violence is suspected.
@@ -533,6 +596,9 @@ life threatening, and would instead require a referral to a domestic violence ad
 R8 opposes | Mandated reporting.
 Hairdressers must report signs of domestic violence to police.
 
+R8 opposes | Assault: reports.
+This bill would require a dentist who suspects domestic violence to report it to law enforcement.
+
 R8 opposes | Reporting of crimes.
 This bill would require a health practitioner to report suspected domestic violence against an adult to a law
 enforcement agency.
@@ -555,6 +621,9 @@ Gives parents a lawyer as soon as the agency investigates.
 R9 advances | Juveniles: reunification services.
 Incarcerated parents keep reunification services and visits.
 
+R9 advances | Child welfare: poverty.
+A family's poverty or lack of housing is no ground for removal.
+
 R9 advances | Juveniles: reunification.
 Six more months of reunification for parents in drug treatment.
 
@@ -564,11 +633,11 @@ Time in jail no longer bars parents from reunification services.
 R9 advances | Juvenile court: parents.
 Parents may attend every dependency hearing by video from prison.
 
-R9 advances | Child welfare: neglect.
-Narrows general neglect so that poverty is not reported as neglect.
-
 R9 advances | Reunification services.
 Extends reunification services for parents in jail or in treatment.
+
+R9 advances | Child welfare: neglect.
+Narrows general neglect so that poverty is not reported as neglect.
 
 R9 advances | Dependency: failure to protect.
 Being abused by a partner is not by itself a reason to remove a child.
@@ -576,14 +645,14 @@ Being abused by a partner is not by itself a reason to remove a child.
 R9 advances | Foster care prevention services.
 Brings federal Family First prevention services to California families.
 
-R9 advances | Juvenile dependency: removal.
-Courts must weigh the harm of removal before they take a child from the home.
+R9 advances | Dependency: substance use.
+A positive drug test at birth is not enough to open a case or remove a child.
 
 R9 advances | Dependency: domestic violence.
 Exposure of a child to violence against the parent is not enough for removal.
 
-R9 advances | Dependency: substance use.
-A positive drug test at birth is not enough to open a case or remove a child.
+R9 advances | Juvenile dependency: removal.
+Courts must weigh the harm of removal before they take a child from the home.
 
 R9 advances | Child abuse: general neglect.
 Being poor is no longer neglect: the definition excludes economic disadvantage.
@@ -606,6 +675,9 @@ Redefines general neglect so that hardship is answered with help and not with a 
 R9 advances | Child welfare: domestic violence.
 Agencies must help a parent who was abused to stay with the child rather than file for removal.
 
+R9 advances | Dependency proceedings.
+This bill would require that a parent be represented by counsel at the initial detention hearing.
+
 R9 advances | Dependency: counsel.
 This bill would require the court to appoint counsel for a parent before the first dependency hearing.
 
@@ -616,6 +688,10 @@ is filed.
 R9 advances | Child abuse or neglect: general neglect.
 Existing law defines general neglect. This bill would provide that general neglect does not include a parent's
 economic disadvantage.
+
+R9 advances | Family reunification.
+This bill would authorize the court to extend reunification services for a parent in residential treatment for
+an additional 6 months.
 
 R9 advances | Dependency counsel.
 This bill would require the Judicial Council to establish a program to fund legal representation for parents
@@ -639,6 +715,9 @@ Lets courts skip reunification for parents with prior cases.
 
 R9 opposes | Dependency: bypass.
 Adds drug sales to the reasons to deny reunification services.
+
+R9 opposes | Juvenile court.
+Adds methamphetamine use to the grounds for bypassing reunification.
 
 R9 opposes | Reunification services.
 This bill would authorize the court to deny reunification services to a parent who has used drugs.
@@ -705,6 +784,9 @@ Ends minimum jail terms and probation bans for drug offences.
 R10 advances | Controlled substances: probation.
 Ends mandatory jail and probation ineligibility in drug cases.
 
+R10 advances | Mandatory minimums.
+Judges no longer have to send people with drug priors to jail.
+
 R10 advances | Gang enhancements.
 Narrows the gang enhancement and tries it apart from the crime.
 
@@ -747,6 +829,14 @@ Lets courts go below the mandatory term when the defendant was a victim of abuse
 R10 advances | Survivors.
 This bill would allow a survivor of intimate partner violence to ask that a conviction be vacated.
 
+R10 advances | Three strikes.
+This bill would require the court to dismiss a prior strike if the offense was committed more than 15 years
+before the current offense.
+
+R10 advances | Resentencing.
+This bill would authorize a person convicted of murder who was a victim of domestic violence by the decedent to
+petition for recall and resentencing.
+
 R10 advances | Sentencing enhancements.
 Existing law imposes an additional 5 years for each prior serious felony. This bill would delete that
 enhancement and would authorize persons serving a sentence that includes it to petition for resentencing.
@@ -765,6 +855,9 @@ for a defendant who was a victim of intimate partner violence if that was a cont
 
 R10 opposes | Child trafficking.
 Trafficking becomes a strike.
+
+R10 opposes | Burglary.
+Makes home burglary a violent felony.
 
 R10 opposes | Smash and grab.
 New two-year enhancement for large thefts.
@@ -805,6 +898,9 @@ Repeat batterers must serve at least 60 days in jail and cannot get probation.
 R10 opposes | Fentanyl.
 Longer prison terms through a new enhancement for dealing fentanyl that kills.
 
+R10 opposes | Assault.
+This bill would prohibit probation for a person convicted of assault with a firearm on a spouse.
+
 R10 opposes | Crimes.
 This bill would impose an additional term of 3 years on a person who commits the crime in a home.
 
@@ -814,6 +910,10 @@ This bill would make a person with 2 prior convictions for domestic violence ine
 R10 opposes | Domestic violence.
 This bill would prohibit the court from striking a prior domestic violence conviction for purposes of an
 enhancement.
+
+R10 opposes | Domestic violence: strangulation.
+This bill would make strangulation in the commission of domestic violence punishable by an additional and
+consecutive term of 3 years.
 
 R10 opposes | Sex offenses.
 This bill would make a defendant convicted of specified sex offenses ineligible for probation and would require
@@ -854,6 +954,9 @@ Face-to-face college with support in every prison.
 R11 advances | Incarcerated people: rehabilitative programs.
 People are not moved while they finish a programme.
 
+R11 advances | Prison education.
+Opens career technical classes to people serving life.
+
 R11 advances | Prisons: education.
 Every prison must offer bachelor's degrees taught in person.
 
@@ -889,6 +992,14 @@ This bill would require the department to offer rehabilitative programming to pe
 
 R11 advances | Prisons.
 This bill would establish a violence prevention program for incarcerated persons run by outside organizations.
+
+R11 advances | Incarcerated persons.
+This bill would award program credits to incarcerated persons who complete a domestic violence intervention
+program.
+
+R11 advances | Corrections: programs.
+This bill would require each state prison to provide trauma-informed rehabilitative programming by
+community-based organizations.
 
 R11 advances | Prisons: violence prevention.
 This bill would require the department to provide incarcerated persons with access to in-person programs
@@ -1264,14 +1375,107 @@ Raises the maximum term for stalking.
 
 none | Housing: victims.
 Quick move-out for tenants who were abused.
+
+none | Domestic violence: death review teams.
+This bill would authorize counties to share records with death review teams.
+
+none | Family justice centers.
+This bill would appropriate funds for family justice centers.
+
+none | Victim services.
+This bill would require the Office of Emergency Services to fund rape crisis centers and domestic violence
+shelters.
+
+none | Restraining orders: minors.
+This bill would allow a minor to petition for a protective order without a parent.
+
+none | Domestic violence: training.
+This bill would require judges to be trained on coercive control.
+
+none | Crimes: strangulation.
+This bill would require peace officers to give victims of strangulation a pamphlet.
+
+none | Address confidentiality.
+This bill would extend Safe at Home to reproductive health care workers.
+
+none | Vehicles: domestic violence.
+This bill would require a car maker to cut off remote access by an abuser.
+
+none | Wireless: survivors.
+This bill would allow survivors to leave a shared phone plan.
+
+none | Criminal procedure: limitations.
+This bill would allow prosecution of felony domestic violence within 15 years.
+
+none | Firearms.
+This bill would prohibit a person convicted of misdemeanor domestic violence from owning a gun for life.
+
+none | Child support.
+This bill would forgive child support debt owed to the state.
+
+none | Foster youth.
+This bill would require counsel for foster youth to visit them monthly.
+
+none | Kinship.
+This bill would raise payments to relative caregivers.
+
+none | School safety.
+This bill would require panic buttons in schools.
+
+none | Pupils: suicide.
+This bill would require a suicide prevention policy in middle schools.
+
+none | School nurses.
+This bill would require a nurse in each school.
+
+none | Prisons: health care.
+This bill would cover dental care in prison.
+
+none | Prisons: heat.
+This bill would require cooling in prisons.
+
+none | Parole hearings.
+This bill would let victims speak by video at parole hearings.
+
+none | Juveniles: sentence.
+This bill would raise the age of juvenile court jurisdiction.
+
+none | Record clearance.
+This bill would let survivors of trafficking seal records.
+
+none | Peace officers: dispatch.
+This bill would require training of dispatchers on autism.
+
+none | Behavioral health.
+This bill would fund beds for involuntary treatment.
+
+none | Libraries: social workers.
+Money for social workers in public libraries.
+
+none | Community development.
+Grants to nonprofits for community gardens.
+
+none | Civil fees.
+This bill would raise the filing fee for small claims.
+
+none | Sentencing commission.
+This bill would require a report on sentencing data.
+
+none | Murder.
+This bill would make a killing by fentanyl second-degree murder.
+
+none | Elections: strikes.
+Striking workers get unemployment pay.
 """
 
 
-def cases(blocks: str) -> Iterator[tuple[str, str, str]]:
+def cases(blocks: str) -> list[tuple[str, str, str]]:
+    found = []
     for block in blocks.strip().split("\n\n"):
         head, *lines = block.splitlines()
         label, subject = head.split(" | ")
-        yield label, subject, " ".join(lines)
+        found.append((label, subject, " ".join(lines)))
+    return found
 
 
 @pytest.fixture(scope="module")

@@ -47,7 +47,9 @@ def test_recommendation_can_be_read_by_a_policy_person(recommendation) -> None:
     assert {rule.stance for rule in recommendation.rules} >= {"advances", "opposes"}
 
 
-@pytest.mark.parametrize("rule", [rule for each in RULES.recommendations for rule in each.rules], ids=lambda rule: rule.id)
+@pytest.mark.parametrize(
+    "rule", [rule for each in RULES.recommendations for rule in each.rules], ids=lambda rule: rule.id
+)
 def test_rule_has_a_reason_in_words(rule) -> None:
     assert len(rule.reason.split()) >= 4
     assert rule.reason.endswith((".", ")"))
@@ -98,7 +100,7 @@ def test_mistake_is_named_by_file_and_key(tmp_path: Path, old: str, new: str, me
     broken = tmp_path / "paper.toml"
     broken.write_text(PAPER.read_text().replace(old, new, 1))
 
-    with pytest.raises(BadRules, match="^paper.toml: ") as caught:
+    with pytest.raises(BadRules, match=r"^paper\.toml: ") as caught:
         load_rules(broken)
 
     assert message in str(caught.value)
