@@ -12,7 +12,8 @@ from bills.choices import Activity, Stage
 from bills.models import Measure
 from recommendations.choices import Band, Basis, InLaw, MatchState, Scope, Stance, ThisSession
 from recommendations.models import Match, Reading, StatusChange
-from recommendations.status import MatchFact, StatusReading, idle_days, plain_date, read_status, restate, word_of
+from recommendations.standing import MatchFact, StatusReading, idle_days, plain_date, read_status, word_of
+from recommendations.status import restate
 from tests.factories import action, hearing, match, measure, paper, recommendation
 
 AS_OF = date(2026, 5, 1)

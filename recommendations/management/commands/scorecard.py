@@ -10,7 +10,8 @@ from rich.table import Table
 
 from recommendations.choices import Basis, InLaw, ThisSession
 from recommendations.models import Recommendation
-from recommendations.status import StatusReading, data_as_of, plain_date, read_all
+from recommendations.standing import StatusReading, plain_date
+from recommendations.status import data_as_of, read_all
 
 WIDTH = 130  # of a table that goes to a file or a pipe
 LAW_ICONS = {

@@ -1,0 +1,322 @@
+"""Where a recommendation stands, read from facts: rule version 1 of the guide, pure.
+
+Two facts side by side, each with its because:
+
+*In law* looks at every session loaded. Chaptered bills in force that advance the recommendation: none → neighbouring
+(none of them direct) → in part (a direct one answers an element) → in full (direct ones answer every element).
+Resolution chapters are not law, and a ``mixed`` measure takes away with one hand, so neither counts here.
+
+*This session* is the word of the measure that went furthest among those that advance it, ``mixed`` ones included.
+Furthest is read as a policy officer would: enacted, on the desk, moving, introduced, stalled, vetoed, died. What can
+still become law this session outranks what cannot; a live measure at rest outranks a vetoed one.
+
+Whose reading: once people have confirmed one match of a recommendation, confirmed ones alone count; until then the
+machine's suggestions that are not weak. A match that waits for a re-check counts in neither.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bills.choices import Activity, Stage
+from recommendations.choices import IN_LAW_MEANINGS, Basis, InLaw, MatchState, Scope, Stance, ThisSession
+
+RULE_VERSION = "1"
+STALLED_AFTER = 60
+"""Days of session without an action after which a live measure counts as stalled."""
+NAMED = 3
+"""Measures that a because names before it counts the rest."""
+
+FURTHEST = (
+    ThisSession.ENACTED,
+    ThisSession.ON_DESK,
+    ThisSession.MOVING,
+    ThisSession.INTRODUCED,
+    ThisSession.STALLED,
+    ThisSession.VETOED,
+    ThisSession.DIED,
+)
+CHAPTERED = frozenset({Stage.CHAPTERED, Stage.CHAPTERED_WITHOUT_SIGNATURE})
+_UNDER_WAY = frozenset(
+    {Stage.ON_FLOOR, Stage.PASSED_FIRST_HOUSE, Stage.IN_SECOND_HOUSE, Stage.CONCURRENCE, Stage.ENROLLED}
+)
+_STAGE_PHRASES = {
+    Stage.INTRODUCED: "was introduced",
+    Stage.IN_COMMITTEE: "went to committee",
+    Stage.ON_FLOOR: "reached the floor",
+    Stage.PASSED_FIRST_HOUSE: "passed its first house",
+    Stage.IN_SECOND_HOUSE: "was taken up by its second house",
+    Stage.CONCURRENCE: "went back to its first house for concurrence",
+    Stage.ENROLLED: "passed both houses",
+    Stage.WITH_GOVERNOR: "reached the Governor’s desk",
+    Stage.CHAPTERED: "was chaptered",
+    Stage.CHAPTERED_WITHOUT_SIGNATURE: "was chaptered without the Governor’s signature",
+    Stage.VETOED: "was vetoed",
+    Stage.FAILED: "failed on a vote",
+    Stage.DIED: "died",
+    Stage.ADOPTED: "was adopted",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MatchFact:
+    """A public match, and where its measure stood on the day in question.
+
+    ``can_become_law`` is true of bills, ``is_resolution`` of what never binds anybody; a constitutional amendment is
+    neither. ``in_force_on`` is set for chaptered bills. ``was_passed_on`` says that a committee sent it on.
+    """
+
+    label: str
+    start_year: int
+    stance: str
+    scope: str
+    elements: tuple[str, ...]
+    state: str
+    stage: str
+    activity: str
+    stage_on: date | None = None
+    last_action_on: date | None = None
+    next_hearing: date | None = None
+    chapter: str = ""
+    in_force_on: date | None = None
+    can_become_law: bool = True
+    is_resolution: bool = False
+    was_passed_on: bool = False
+
+    @property
+    def is_live(self) -> bool:
+        return self.activity != Activity.OVER
+
+    @property
+    def is_chaptered(self) -> bool:
+        """Whether it is, or will be, a statute: a resolution chapter is not."""
+        return self.can_become_law and self.stage in CHAPTERED
+
+
+@dataclass(frozen=True, slots=True)
+class StatusReading:
+    """A recommendation's standing. ``counts`` {confirmed, suggested, opposing, live};
+    ``next_decision`` {on, what, measure} or None."""
+
+    in_law: InLaw
+    this_session: ThisSession
+    is_at_risk: bool
+    basis: Basis
+    in_law_because: str
+    this_session_because: str
+    at_risk_because: str
+    counts: dict[str, int]
+    next_decision: dict[str, str] | None
+
+    @property
+    def because(self) -> str:
+        return " ".join(filter(None, (self.in_law_because, self.this_session_because, self.at_risk_because)))
+
+
+def read_status(
+    facts: Sequence[MatchFact],
+    *,
+    letters: Sequence[str],
+    as_of: date,
+    current_session: int | None,
+    searched_through: date | None,
+) -> StatusReading:
+    """One recommendation's standing on a day.
+
+    ``letters`` are the recommendation's elements; ``current_session`` is the first year of the two-year session
+    whose measures have been read, None where none has; ``searched_through`` the date of the data behind it. Pure.
+    """
+    basis, counted = _counted(facts)
+    in_law, in_law_because = _read_law(counted, letters, as_of, basis)
+    this_session, this_session_because = _read_session(counted, as_of, current_session, searched_through, basis)
+    against = [fact for fact in counted if fact.stance == Stance.OPPOSES and (fact.is_live or fact.is_chaptered)]
+    return StatusReading(
+        in_law=in_law,
+        this_session=this_session,
+        is_at_risk=bool(against),
+        basis=basis,
+        in_law_because=in_law_because,
+        this_session_because=this_session_because,
+        at_risk_because=_sentence([_what_happened(fact) for fact in against], basis, "works against it"),
+        counts={
+            "confirmed": sum(fact.state == MatchState.CONFIRMED for fact in facts),
+            "suggested": sum(fact.state == MatchState.SUGGESTED for fact in facts),
+            "opposing": sum(fact.stance == Stance.OPPOSES for fact in facts),
+            "live": sum(fact.is_live for fact in facts),
+        },
+        next_decision=_next_decision(counted, as_of),
+    )
+
+
+def word_of(fact: MatchFact, as_of: date) -> ThisSession | None:
+    """How far a measure has come, in the words of *this session*; None for a resolution, which moves no lever."""
+    if fact.is_resolution:
+        return None
+    if fact.stage in CHAPTERED or fact.stage == Stage.ADOPTED:
+        # A constitutional amendment that both houses passed waits for the voters: it has moved and is no law.
+        return ThisSession.ENACTED if fact.is_chaptered else ThisSession.MOVING
+    if fact.stage == Stage.VETOED:
+        return ThisSession.VETOED
+    if not fact.is_live:
+        return ThisSession.DIED
+    if fact.stage == Stage.WITH_GOVERNOR:
+        return ThisSession.ON_DESK
+    if _is_stalled(fact, as_of):
+        return ThisSession.STALLED
+    return ThisSession.MOVING if fact.stage in _UNDER_WAY or fact.was_passed_on else ThisSession.INTRODUCED
+
+
+def plain_date(on: date) -> str:
+    """``13 October 2025``."""
+    return f"{on.day} {on:%B %Y}"
+
+
+def idle_days(since: date, as_of: date) -> int:
+    """Days of session between two days: the recess from mid September of an odd year to early January is left out."""
+    days = (as_of - since).days
+    for year in range(since.year, as_of.year + 1):
+        if year % 2:
+            first, last = max(since, date(year, 9, 15)), min(as_of, date(year + 1, 1, 3))
+            days -= max((last - first).days, 0)
+    return days
+
+
+def _counted(facts: Sequence[MatchFact]) -> tuple[Basis, list[MatchFact]]:
+    confirmed = [fact for fact in facts if fact.state == MatchState.CONFIRMED]
+    if confirmed:
+        return Basis.PEOPLE, confirmed
+    return Basis.MACHINE, [fact for fact in facts if fact.state == MatchState.SUGGESTED]
+
+
+def _read_law(counted: Iterable[MatchFact], letters: Sequence[str], as_of: date, basis: Basis) -> tuple[InLaw, str]:
+    law = [fact for fact in counted if fact.stance == Stance.ADVANCES and fact.is_chaptered]
+    in_force = _newest_first(fact for fact in law if fact.in_force_on is None or fact.in_force_on <= as_of)
+    coming = _newest_first(fact for fact in law if fact not in in_force)
+    awaited = _sentence([_what_happened(fact) + _takes_effect(fact) for fact in coming], basis)
+    direct = [fact for fact in in_force if fact.scope == Scope.DIRECT and fact.elements]
+    answered = {letter for fact in direct for letter in fact.elements} & set(letters)
+    if answered:
+        because = _sentence(
+            [f"{_what_happened(fact)} and answers {_elements(fact.elements)} directly" for fact in direct], basis
+        )
+        missing = [letter for letter in letters if letter not in answered]
+        rest = f"No law known to us answers {_elements(missing)} directly." if missing else ""
+        return (InLaw.IN_PART if missing else InLaw.IN_FULL), _joined(because, rest, awaited)
+    if in_force:
+        reach = "pulls the same lever for a wider or neighbouring group of people"
+        return InLaw.NEIGHBOURING, _joined(
+            _sentence([_what_happened(fact) for fact in in_force], basis, reach), awaited
+        )
+    return InLaw.NONE, _joined(
+        str(IN_LAW_MEANINGS[InLaw.NONE]) if not coming else "No law that advances it is in force.", awaited
+    )
+
+
+def _read_session(
+    counted: Iterable[MatchFact],
+    as_of: date,
+    current_session: int | None,
+    searched_through: date | None,
+    basis: Basis,
+) -> tuple[ThisSession, str]:
+    if current_session is None:
+        return ThisSession.UNREVIEWED, "No measure of this session has been read for it yet."
+    by_word: dict[ThisSession, list[MatchFact]] = defaultdict(list)
+    for fact in counted:
+        if fact.start_year == current_session and fact.stance != Stance.OPPOSES and (word := word_of(fact, as_of)):
+            by_word[word].append(fact)
+    for word in FURTHEST:
+        if word in by_word:
+            return word, _session_because(word, _newest_first(by_word[word]), basis)
+    through = f" through {plain_date(searched_through)}" if searched_through else ""
+    return ThisSession.NONE, f"Every measure received was searched{through}, and none was found that advances it."
+
+
+def _session_because(word: ThisSession, facts: Sequence[MatchFact], basis: Basis) -> str:
+    if word == ThisSession.ENACTED and all(fact.stance == Stance.ADVANCES for fact in facts):
+        return _sentence([_what_happened(fact) for fact in facts], basis, "advances it")
+    return _sentence([_what_happened(fact, _aside(fact)) + _tail(word, fact) for fact in facts], basis)
+
+
+def _aside(fact: MatchFact) -> str:
+    if fact.stance == Stance.MIXED:
+        return ", which works both for and against it,"
+    return ", which advances it," if fact.is_chaptered else ", which would advance it,"
+
+
+def _tail(word: ThisSession, fact: MatchFact) -> str:
+    if word == ThisSession.STALLED:
+        return f" and {_why_stalled(fact)}"
+    if word == ThisSession.MOVING and fact.stage in CHAPTERED:
+        return " as a resolution chapter, which is not law before the voters approve it"
+    if word == ThisSession.MOVING and fact.stage not in _UNDER_WAY:
+        return ", and a committee has sent it on"
+    return ""
+
+
+def _why_stalled(fact: MatchFact) -> str:
+    if fact.activity == Activity.HELD:
+        return "is held under submission"
+    if fact.activity == Activity.INACTIVE:
+        return "lies on the inactive file"
+    return f"has not moved since {plain_date(fact.last_action_on)}" if fact.last_action_on else "has not moved since"
+
+
+def _is_stalled(fact: MatchFact, as_of: date) -> bool:
+    if fact.activity in (Activity.HELD, Activity.INACTIVE):
+        return True
+    if fact.next_hearing is not None and fact.next_hearing >= as_of:
+        return False
+    return fact.last_action_on is not None and idle_days(fact.last_action_on, as_of) >= STALLED_AFTER
+
+
+def _next_decision(counted: Iterable[MatchFact], as_of: date) -> dict[str, str] | None:
+    """The nearest hearing of a live measure that advances it. No feed dates the Governor's decision."""
+    heard = [
+        (fact.next_hearing, fact.label)
+        for fact in counted
+        if fact.is_live and fact.stance != Stance.OPPOSES and fact.next_hearing and fact.next_hearing >= as_of
+    ]
+    if not heard:
+        return None
+    on, label = min(heard)
+    return {"on": on.isoformat(), "what": "committee hearing", "measure": label}
+
+
+# Sentences
+
+
+def _what_happened(fact: MatchFact, aside: str = "") -> str:
+    """``AB 651 was chaptered on 13 October 2025 (Chapter 623, Statutes of 2025)``; the aside follows the number."""
+    phrase = f"{fact.label}{aside} {_STAGE_PHRASES[Stage(fact.stage)]}"
+    if fact.stage_on:
+        phrase += f" on {plain_date(fact.stage_on)}"
+    return f"{phrase} ({fact.chapter})" if fact.chapter and fact.stage in CHAPTERED else phrase
+
+
+def _takes_effect(fact: MatchFact) -> str:
+    return f" and takes effect on {plain_date(fact.in_force_on)}" if fact.in_force_on else ""
+
+
+def _elements(letters: Sequence[str]) -> str:
+    return f"element {letters[0]}" if len(letters) == 1 else f"elements {', '.join(letters[:-1])} and {letters[-1]}"
+
+
+def _sentence(told: Sequence[str], basis: Basis, each: str = "") -> str:
+    """The first few as one sentence that ends with what each does and whose reading it is; empty for none."""
+    if not told:
+        return ""
+    more = [f"and {len(told) - NAMED} more"] if len(told) > NAMED else []
+    listed = "; ".join([*told[:NAMED], *more])
+    does = each and (f" and {each}" if len(told) == 1 else f": each {each}")
+    whose = "as people confirmed" if basis == Basis.PEOPLE else "in the reading of the machine"
+    return f"{listed}{does}, {whose}."
+
+
+def _joined(*sentences: str) -> str:
+    return " ".join(filter(None, sentences))
+
+
+def _newest_first(facts: Iterable[MatchFact]) -> list[MatchFact]:
+    return sorted(sorted(facts, key=lambda fact: fact.label), key=lambda fact: fact.stage_on or date.min, reverse=True)
