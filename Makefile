@@ -44,10 +44,10 @@ live: $(RUN) $(KEY) ## the current session from the Legislature's own server
 	@$(MANAGE) run_pipeline
 
 test: $(DEV) ## the whole test suite on SQLite; browser tests where a Chromium is found
-	@$(PY) -m pytest
+	@$(PY) -m pytest -n auto
 
 test-services: $(DEV) ## the suite again on PostgreSQL (TEST_DATABASE_URL)
-	@DATABASE_URL=$(TEST_DATABASE_URL) $(PY) -m pytest
+	@DATABASE_URL=$(TEST_DATABASE_URL) $(PY) -m pytest -n auto
 
 check: $(DEV) $(KEY) ## lint, types, import contracts, migrations, API schema, deploy settings
 	@.venv/bin/ruff check .
@@ -67,7 +67,7 @@ bench: $(RUN) $(KEY) ## the measurements in benchmarks/
 
 requirements: .venv/.uv-$(UV_VERSION) ## pin the dependencies of pyproject.toml anew
 	@$(COMPILE) --output-file requirements/run.txt
-	@$(COMPILE) --group test --group browser --group lint --extra postgres \
+	@$(COMPILE) --group test --group browser --group lint --extra postgres --extra ml --extra celery \
 		--constraint requirements/run.txt --output-file requirements/dev.txt
 
 clean: ## remove .venv/ and every cache; var/ with its data stays

@@ -1,5 +1,6 @@
 """Every address of the site, in one place to read."""
 
+from django.contrib import admin
 from django.urls import include, path
 
 from tracker import api, views
@@ -11,6 +12,7 @@ urlpatterns = [
     path("status/", views.status, name="status"),
     path("methodology/", views.methodology, name="methodology"),
     path("api/v1/", include(api.urlpatterns)),
+    path("admin/", admin.site.urls),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
 ]
