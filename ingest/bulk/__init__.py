@@ -1,0 +1,1 @@
+"""The Legislature's bulk tables, row by row: each module takes the rows of its tables and gathers them by measure."""

@@ -1,0 +1,62 @@
+"""From gathered rows to records: one measure after the other, with the words read out of the zip at this moment."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from typing import TypeVar
+
+from bills.choices import Ballot
+from bills.identifiers import MeasureId
+from bills.records import ActionRecord, MeasureRecord, MessageRecord, VersionRecord, VoteRecord
+from ingest.bulk.gathered import Gathered, MeasureRows
+
+T = TypeVar("T")
+
+
+def records(gathered: Gathered) -> Iterator[MeasureRecord]:
+    for measure in sorted(gathered.by_measure):
+        yield _record(gathered, measure, gathered.by_measure[measure])
+
+
+def _record(gathered: Gathered, measure: MeasureId, rows: MeasureRows) -> MeasureRecord:
+    def facet(table: str, found: tuple[T, ...]) -> tuple[T, ...] | None:
+        """A full snapshot's silence means none; an increment's means no change."""
+        return found if found or (gathered.is_full and table in gathered.row_counts) else None
+
+    return MeasureRecord(
+        id=measure,
+        official=rows.official,
+        actions=facet("BILL_HISTORY_TBL", tuple(action for _, _, action in sorted(rows.actions, key=_by_day))),
+        versions=facet("BILL_VERSION_TBL", tuple(_worded(gathered, *version) for version in rows.versions)),
+        votes=facet("BILL_SUMMARY_VOTE_TBL", tuple(_votes(gathered, rows))),
+        hearings=facet("COMMITTEE_HEARING_TBL", tuple(sorted(set(rows.hearings), key=lambda h: (h.on, h.location)))),
+        analyses=facet("BILL_ANALYSIS_TBL", tuple(sorted(rows.analyses, key=lambda a: a.source_id))),
+        messages=facet("VETO_MESSAGE_TBL", tuple(MessageRecord(on, text) for on, text in rows.messages)),
+    )
+
+
+def _worded(gathered: Gathered, version: VersionRecord, lob: str | None) -> VersionRecord:
+    if lob is None or lob not in gathered.container:
+        return version
+    return replace(version, xml=gathered.container.read(lob))
+
+
+def _votes(gathered: Gathered, rows: MeasureRows) -> Iterator[VoteRecord]:
+    for key in sorted(rows.votes, key=lambda key: (key[1], key[2], key[0], key[3])):
+        ayes, noes, abstentions, result = rows.votes[key]
+        ballots = rows.ballots.get(key, {})
+        yield VoteRecord(
+            location=key[0],
+            taken_at=key[1],
+            sequence=key[2],
+            motion=gathered.motions.get(key[3], ""),
+            ayes=ayes,
+            noes=noes,
+            abstentions=abstentions,
+            result=result,
+            ballots=tuple((ballot.value, tuple(sorted(ballots[ballot]))) for ballot in Ballot if ballot in ballots),
+        )
+
+
+def _by_day(action: tuple[date, int, ActionRecord]) -> tuple[date, int]:
+    return action[0], action[1]

@@ -1,0 +1,70 @@
+"""What the tables of one delivery have said so far, by measure; the words stay in the zip until handed over."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import lru_cache
+from typing import TypeAlias
+
+from bills.choices import Ballot
+from bills.identifiers import MeasureId
+from bills.records import (
+    ActionRecord,
+    AnalysisRecord,
+    AuthorRecord,
+    CommitteeRecord,
+    HearingRecord,
+    LegislatorRecord,
+    OfficialRecord,
+    VersionRecord,
+)
+from ingest.container import Container
+from ingest.errors import NotUnderstood
+from ingest.rows import Row
+
+# Place, moment, sequence and motion: what joins a tally to its ballots.
+VoteKey: TypeAlias = tuple[str, datetime, int, str]
+
+
+@dataclass(slots=True)
+class MeasureRows:
+    """Rows of one measure, by facet; what stays empty was not in the delivery."""
+
+    official: OfficialRecord | None = None
+    actions: list[tuple[date, int, ActionRecord]] = field(default_factory=list)
+    versions: list[tuple[VersionRecord, str | None]] = field(default_factory=list)
+    votes: dict[VoteKey, tuple[int, int, int, str]] = field(default_factory=dict)
+    ballots: dict[VoteKey, dict[Ballot, list[str]]] = field(default_factory=dict)
+    hearings: list[HearingRecord] = field(default_factory=list)
+    analyses: list[AnalysisRecord] = field(default_factory=list)
+    messages: list[tuple[date | None, str]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Gathered:
+    """One delivery on its way from tables to records."""
+
+    container: Container
+    is_full: bool
+    by_measure: dict[MeasureId, MeasureRows] = field(default_factory=lambda: defaultdict(MeasureRows))
+    authors: dict[str, list[AuthorRecord]] = field(default_factory=lambda: defaultdict(list))
+    motions: dict[str, str] = field(default_factory=dict)
+    legislators: list[LegislatorRecord] = field(default_factory=list)
+    committees: list[CommitteeRecord] = field(default_factory=list)
+    row_counts: dict[str, int] = field(default_factory=dict)
+    issues: list[NotUnderstood] = field(default_factory=list)
+    newest_on: date | None = None
+    lobs_used: Counter[str] = field(default_factory=Counter)
+
+    def of(self, row: Row) -> MeasureRows:
+        return self.by_measure[measure_of(row.key("bill_id"))]
+
+
+Take: TypeAlias = Callable[[Gathered, Row], None]
+
+
+@lru_cache(maxsize=4096)
+def measure_of(bill_id: str) -> MeasureId:
+    """Parsed once for the many rows of a measure that follow one another."""
+    return MeasureId.parse_bill_id(bill_id)

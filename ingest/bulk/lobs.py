@@ -1,0 +1,25 @@
+"""The long texts beside the tables: a column names a member of the same zip, and the name means nothing elsewhere."""
+
+import re
+
+from ingest.bulk.gathered import Gathered
+from ingest.errors import NotUnderstood
+from ingest.rows import Row
+
+_LOB = re.compile(r"[A-Z_]+_\d+\.lob")
+
+
+def lob_of(gathered: Gathered, row: Row, column: str) -> str | None:
+    """The member that a row names; one that is missing or named twice is an issue, the row stays."""
+    name = row.text(column)
+    if not name:
+        return None
+    if not _LOB.fullmatch(name):
+        raise row.strange(column, "is no name of a text member")
+    if name not in gathered.container:
+        gathered.issues.append(NotUnderstood(row.file, row.line, f"{column} names a member that is not there", name))
+    gathered.lobs_used[name] += 1
+    if gathered.lobs_used[name] == 2:
+        reason = f"{column} names a member that another row named"
+        gathered.issues.append(NotUnderstood(row.file, row.line, reason, name))
+    return name

@@ -1,0 +1,15 @@
+"""What is coming: committee hearings."""
+
+from bills.records import HearingRecord
+from ingest.bulk.gathered import Gathered
+from ingest.rows import Row
+
+
+def take_hearing(gathered: Gathered, row: Row) -> None:
+    gathered.of(row).hearings.append(
+        HearingRecord(
+            on=row.day("hearing_date"),
+            location=row.text("location_code"),
+            committee_number=row.number_or_none("committee_nr"),
+        )
+    )

@@ -1,0 +1,31 @@
+"""Roll calls: a tally, its ballots and the words of its motion stand in three tables."""
+
+from collections import defaultdict
+from sys import intern
+
+from bills.choices import BALLOTS, VOTE_RESULTS
+from ingest.bulk.gathered import Gathered, VoteKey
+from ingest.rows import Row
+
+
+def take_motion(gathered: Gathered, row: Row) -> None:
+    gathered.motions[row.key("motion_id")] = " ".join(row.text("motion_text").split())
+
+
+def take_vote(gathered: Gathered, row: Row) -> None:
+    tally = row.number("ayes"), row.number("noes"), row.number_or_none("abstain") or 0
+    gathered.of(row).votes[_key(row)] = (*tally, row.code("vote_result", VOTE_RESULTS).value)
+
+
+def take_ballot(gathered: Gathered, row: Row) -> None:
+    ballots = gathered.of(row).ballots.setdefault(_key(row), defaultdict(list))
+    ballots[row.code("vote_code", BALLOTS)].append(intern(row.key("legislator_name")))
+
+
+def _key(row: Row) -> VoteKey:
+    return (
+        intern(row.text("location_code")),
+        row.moment("vote_date_time"),
+        row.number("vote_date_seq"),
+        row.text("motion_id"),
+    )
