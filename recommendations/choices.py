@@ -24,6 +24,23 @@ class MatchState(TextChoices):
     WITHDRAWN = "withdrawn", "Suggestion withdrawn"
 
 
+class Verdict(TextChoices):
+    """A person's word on a match."""
+
+    CONFIRM = "confirm", "Confirmed"
+    REJECT = "reject", "Not related"
+
+
+class Confidence(TextChoices):
+    """How sure we are that a clause answers a recommendation: an axis of its own, never merged into a status."""
+
+    MACHINE = "machine", "Machine suggestion"
+    ONE = "one", "Confirmed by one"
+    TWO = "two", "Confirmed by two"
+    DISPUTED = "disputed", "Disputed"
+    RECHECK = "recheck", "Needs re-check"
+
+
 class Band(TextChoices):
     """How sure the machine is; weak ones are for the review queue alone."""
 
@@ -74,4 +91,11 @@ THIS_SESSION_MEANINGS = {
     ThisSession.VETOED: "The measure that went furthest was vetoed.",
     ThisSession.STALLED: "The measure that went furthest is held, on the inactive file, or has not moved for 60 days.",
     ThisSession.DIED: "Every measure that would have advanced it has died this session.",
+}
+CONFIDENCE_MEANINGS = {
+    Confidence.MACHINE: "A program found the clause. No person has looked at it yet.",
+    Confidence.ONE: "One person read the clause in that version and decided.",
+    Confidence.TWO: "Two people read the clause in that version and agree.",
+    Confidence.DISPUTED: "Somebody disagrees: two of us, or a reader whom we have not answered yet.",
+    Confidence.RECHECK: "The clause was changed or struck in a later version; somebody has to read it again.",
 }

@@ -2,9 +2,37 @@
 
 import pytest
 
+from tests import factories as make
+
 
 @pytest.fixture(autouse=True)
 def archive_dir(settings, tmp_path):
     """Each test keeps its documents in a folder of its own."""
     settings.ARCHIVE_DIR = tmp_path / "archive"
     return settings.ARCHIVE_DIR
+
+
+@pytest.fixture
+def reviewer(db):
+    return make.person("rita", role="reviewer")
+
+
+@pytest.fixture
+def colleague(db):
+    return make.person("cora", role="reviewer")
+
+
+@pytest.fixture
+def lead(db):
+    return make.person("lena", role="lead")
+
+
+@pytest.fixture
+def administrator(db):
+    return make.person("ada", role="admin")
+
+
+@pytest.fixture
+def outsider(db):
+    """An account without any role: must see nothing of the desk."""
+    return make.person("otto")

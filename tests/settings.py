@@ -11,8 +11,14 @@ os.environ.update(
     DEBUG="off",
     ALLOW_PRIVATE_ADDRESSES="off",
     CA_BUNDLE="",
+    EMAIL_URL="filemail://",
+    MAIL_FROM="Tracker <tracker@localhost>",
+    TRUSTED_PROXIES="0",
     QUICK_EXIT_URL="https://www.google.com/",
 )
 os.environ.setdefault("DATABASE_URL", "sqlite:///var/tests.sqlite3")
 
 from tracker.settings import *  # noqa: F403
+
+# A hash that takes its time on purpose would take it in every test that signs somebody in.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

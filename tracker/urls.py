@@ -1,9 +1,13 @@
 """Every address of the site, in one place to read."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
 from tracker import api, views
+
+# The admin's own login form knows of no second factor.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -12,6 +16,8 @@ urlpatterns = [
     path("status/", views.status, name="status"),
     path("methodology/", views.methodology, name="methodology"),
     path("api/v1/", include(api.urlpatterns)),
+    path("accounts/", include("allauth.account.urls")),
+    path("accounts/second-factor/", include("allauth.mfa.urls")),
     path("admin/", admin.site.urls),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),

@@ -3,7 +3,7 @@ from typing import Self
 from django.db import models
 
 from bills.choices import Activity, Stage
-from recommendations.choices import Band, MatchState, Scope, Stance
+from recommendations.choices import Band, Confidence, MatchState, Scope, Stance
 
 CHAPTERED = (Stage.CHAPTERED, Stage.CHAPTERED_WITHOUT_SIGNATURE)
 
@@ -25,6 +25,13 @@ class MatchQuerySet(models.QuerySet["Match"]):
 
     def opposing(self) -> Self:
         return self.filter(stance=Stance.OPPOSES)
+
+    def waiting_for_second(self) -> Self:
+        """As ``Match.wants_second_reader`` says it."""
+        needs_two = (
+            models.Q(stance=Stance.OPPOSES) | models.Q(is_disputed=True) | models.Q(measure__stage__in=CHAPTERED)
+        )
+        return self.filter(needs_two, state=MatchState.CONFIRMED, readers__lte=1)
 
     def live_first(self) -> Self:
         ended = models.Case(
@@ -52,6 +59,15 @@ class Match(models.Model):
     rule_version = models.CharField(max_length=20)
     suggested_at = models.DateTimeField()
 
+    # Derived from the decisions by recommendations.reviews, in one place. The matcher inserts rows without them.
+    readers = models.PositiveSmallIntegerField(db_default=0, default=0, help_text="People who agree on what stands")
+    is_disputed = models.BooleanField(
+        db_default=False, default=False, help_text="Two of us disagree, or a reader waits for an answer"
+    )
+    revision = models.PositiveIntegerField(
+        db_default=0, default=0, help_text="Counts what people did to it; a stale one is refused"
+    )
+
     objects = MatchQuerySet.as_manager()
 
     class Meta:
@@ -62,6 +78,23 @@ class Match(models.Model):
 
     def __str__(self) -> str:
         return f"{self.measure_id} → {self.recommendation_id}"
+
+    @property
+    def confidence(self) -> Confidence:
+        if self.is_disputed:
+            return Confidence.DISPUTED
+        if self.state == MatchState.NEEDS_RECHECK:
+            return Confidence.RECHECK
+        if self.state not in (MatchState.CONFIRMED, MatchState.REJECTED):
+            return Confidence.MACHINE
+        return Confidence.TWO if self.readers > 1 else Confidence.ONE
+
+    @property
+    def wants_second_reader(self) -> bool:
+        """What is law, what opposes and what is disputed takes two people; asks the measure for its stage."""
+        if self.state != MatchState.CONFIRMED or self.readers > 1:
+            return False
+        return self.is_disputed or self.stance == Stance.OPPOSES or self.measure.stage in CHAPTERED
 
 
 class Evidence(models.Model):

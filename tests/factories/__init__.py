@@ -2,6 +2,7 @@
 
 from tests.factories.bills import action, hearing, legislator, measure, session, stage_change, version, vote
 from tests.factories.ingest import issue, run
+from tests.factories.people import person
 from tests.factories.recommendations import match, paper, recommendation, status_change
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "match",
     "measure",
     "paper",
+    "person",
     "recommendation",
     "run",
     "session",

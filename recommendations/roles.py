@@ -1,0 +1,33 @@
+"""The roles of the desk: Django groups with permissions, written once by a migration."""
+
+from django.contrib.auth.models import User
+from django.utils.translation import gettext as _
+
+REVIEWER, LEAD, ADMIN = "reviewer", "lead", "admin"
+ROLES = (REVIEWER, LEAD, ADMIN)
+"""In rising order. Anybody else is a reader, who needs no account."""
+
+MAY = {
+    REVIEWER: ("review_match",),
+    LEAD: ("review_match", "second_review", "keep_positions"),
+    ADMIN: ("review_match", "second_review", "keep_positions", "invite_people"),
+}
+"""Role → permissions, all of them on ``ReviewDecision``."""
+
+
+def may(user: User, permission: str) -> bool:
+    return user.is_active and user.has_perm(f"recommendations.{permission}")
+
+
+def role_of(user: User) -> str:
+    """The highest role; empty for an account without one."""
+    if user.is_superuser:
+        return ADMIN
+    held = {group.name for group in user.groups.all()}
+    return next((role for role in reversed(ROLES) if role in held), "")
+
+
+def shown_as(user: User) -> str:
+    """What the public reads: the name that the person chose to show, else the role."""
+    names = {REVIEWER: _("a reviewer"), LEAD: _("a lead reviewer"), ADMIN: _("an administrator")}
+    return user.get_full_name() or names.get(role_of(user), _("a reviewer"))

@@ -1,0 +1,20 @@
+from allauth.account.models import EmailAddress
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.contrib.auth.models import Group, User
+
+PASSWORD = "a long phrase for tests"
+
+
+def person(name: str, *, role: str = "", second_factor: bool = True) -> User:
+    """Somebody with an account; with a role, a group and the second factor that it takes."""
+    made = User.objects.create_user(name, f"{name}@example.org", PASSWORD, first_name=name.title(), last_name="Doe")
+    EmailAddress.objects.create(user=made, email=made.email, verified=True, primary=True)
+    if role:
+        made.groups.add(Group.objects.get(name=role))
+        made.is_staff = role == "admin"
+        made.save(update_fields=["is_staff"])
+    if role and second_factor:
+        TOTP.activate(made, generate_totp_secret())
+        RecoveryCodes.activate(made)
+    return made
