@@ -1,58 +1,155 @@
-"""Downloads: streamed, bounded, retried with back-off, and never to an address on a private network."""
+"""Bytes from the web: bounded in time and size, conditional, and never from an address on a private network."""
 
-import ipaddress
-import socket
+import logging
 import ssl
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from functools import lru_cache
+from ipaddress import ip_address
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urljoin, urlsplit, urlunsplit
 
+import httpcore2
 import httpx2
 import stamina
 from django.conf import settings
 
+from bills.links import NotALink, is_public, read_link, refuse_private
+from ingest.dial import GuardedTransport, PrivateAddress, look_up
 from ingest.errors import Refused
 
 MOST_BYTES = 8 * 2**30
-_PORTS = frozenset({80, 443, 8000, 8080, 8443})
+MOST_ANSWER_BYTES = 15 * 2**20
+LONGEST_EXCHANGE = 20.0  # seconds, from looking up the name to the last byte
+LONGEST_WAIT = 24 * 3600
+MOST_HOPS = 3
+PERMANENT = (301, 308)
+# Both libraries log whole addresses, and some of ours carry a key.
+for _name in ("httpx2", "httpcore2"):
+    logging.getLogger(_name).setLevel(logging.WARNING)
 
 
-class _TryAgain(Exception):
-    """The server or the way to it was in trouble; a later try may succeed."""
+class AskLater(Exception):
+    """The server or the way to it is in trouble; ``seconds`` is what it asked for, None where it did not say."""
+
+    def __init__(self, message: str, seconds: float | None = None) -> None:
+        super().__init__(message)
+        self.seconds = seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server gave us to ask "anything new since?" with."""
+
+    etag: str = ""
+    last_modified: str = ""
+
+    @property
+    def headers(self) -> dict[str, str]:
+        both = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
+        return {name: value for name, value in both.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back. ``moved_to`` is set where every hop said that the address has moved for good."""
+
+    status: int
+    body: bytes
+    validators: Validators
+    moved_to: str = ""
+
+
+def get(
+    address: str,
+    *,
+    validators: Validators | None = None,
+    headers: Mapping[str, str] | None = None,
+    secret: Mapping[str, str] | None = None,
+) -> Answer:
+    """One exchange, redirects included. Raises Refused, or AskLater where a later try may succeed.
+
+    ``headers`` and ``secret`` (query parameters) go to the address's own host and no further; neither stands in any
+    message. Every other status than 429 and 5xx comes back as an answer.
+    """
+    with _client(seconds=LONGEST_EXCHANGE) as client, _translated(address):
+        return _exchange(client, address, validators or Validators(), dict(headers or {}), dict(secret or {}))
+
+
+def _exchange(
+    client: httpx2.Client, address: str, validators: Validators, headers: dict[str, str], secret: dict[str, str]
+) -> Answer:
+    here, is_permanent = address, True
+    for _ in range(MOST_HOPS + 1):
+        check_address(here)
+        is_home = urlsplit(here)[:2] == urlsplit(address)[:2]
+        target = _with(here, secret) if is_home else here
+        sent = validators.headers | (headers if is_home else {})
+        with client.stream("GET", target, headers=sent) as response:
+            location = response.headers.get("location", "")
+            if response.has_redirect_location:
+                is_permanent = is_permanent and response.status_code in PERMANENT
+                here = urljoin(here, location.strip())
+                continue
+            return _answer(response, address, here if here != address and is_permanent else "")
+    raise Refused(f"{address}: more than three redirects")
+
+
+def _answer(response: httpx2.Response, address: str, moved_to: str) -> Answer:
+    status = response.status_code
+    if status == 429 or status >= 500:
+        wait = retry_after(response.headers.get("retry-after", ""), datetime.now(UTC))
+        raise AskLater(f"the server answered {status}", wait)
+    body = bytearray()
+    for chunk in response.iter_bytes():
+        body += chunk
+        if len(body) > MOST_ANSWER_BYTES:
+            raise Refused(f"{address}: more than {MOST_ANSWER_BYTES} bytes")
+    given = Validators(response.headers.get("etag", "")[:200], response.headers.get("last-modified", "")[:100])
+    return Answer(status, bytes(body), given, moved_to)
+
+
+def retry_after(value: str, now: datetime) -> float | None:
+    """Seconds that a server asks us to wait, at most a day; None where it says nothing that can be read."""
+    value = value.strip()
+    if value.isascii() and value.isdigit():
+        return float(min(int(value[:12]), LONGEST_WAIT))
+    try:
+        until = parsedate_to_datetime(value)
+    except (ValueError, OverflowError):
+        return None
+    seconds = (until.replace(tzinfo=until.tzinfo or UTC) - now).total_seconds()
+    return min(max(seconds, 0.0), float(LONGEST_WAIT))
 
 
 def download(address: str, target: Path) -> Path:
-    """Fetch ``address`` into ``target``. Raises Refused with the reason once retries are used up."""
+    """Fetch ``address`` into ``target``, however long it takes. Raises Refused once retries are used up."""
     try:
         return _fetch(address, target)
-    except _TryAgain as error:
+    except AskLater as error:
         raise Refused(f"{address}: {error}") from error
 
 
-@stamina.retry(on=_TryAgain, attempts=4, timeout=600, wait_initial=1.0, wait_max=60.0)
+@stamina.retry(on=AskLater, attempts=4, timeout=600, wait_initial=1.0, wait_max=60.0)
 def _fetch(address: str, target: Path) -> Path:
-    verify = ssl.create_default_context(cafile=settings.CA_BUNDLE or None)
-    try:
-        with httpx2.Client(verify=verify, timeout=60, follow_redirects=False) as client:
-            for _ in range(5):
-                check_address(address)
-                with client.stream("GET", address) as response:
-                    if response.is_redirect and response.next_request is not None:
-                        address = str(response.next_request.url)
-                        continue
-                    _write(response, target)
-                    return target
-    except httpx2.TransportError as error:
-        if isinstance(error.__context__, ssl.SSLError) or "CERTIFICATE" in str(error):
-            raise Refused(
-                f"{address}: its certificate is not trusted ({error}); CA_BUNDLE can name another bundle"
-            ) from error
-        raise _TryAgain(str(error) or type(error).__name__) from error
+    with _client(seconds=None) as client, _translated(address):
+        for _ in range(5):
+            check_address(address)
+            with client.stream("GET", address) as response:
+                if response.is_redirect and response.next_request is not None:
+                    address = str(response.next_request.url)
+                    continue
+                _write(response, target)
+                return target
     raise Refused(f"{address}: more than five redirects")
 
 
 def _write(response: httpx2.Response, target: Path) -> None:
     if response.status_code == 429 or response.status_code >= 500:
-        raise _TryAgain(f"the server answered {response.status_code}")
+        raise AskLater(f"the server answered {response.status_code}")
     if response.status_code != 200:
         raise Refused(f"{response.url}: the server answered {response.status_code}")
     written = 0
@@ -64,32 +161,66 @@ def _write(response: httpx2.Response, target: Path) -> None:
             file.write(chunk)
     expected = response.headers.get("content-length")
     if expected and "content-encoding" not in response.headers and int(expected) != written:
-        raise _TryAgain(f"{written} of {expected} bytes arrived")
+        raise AskLater(f"{written} of {expected} bytes arrived")
 
 
-def check_address(address: str) -> None:
-    """Refuse what is not plain HTTP(S) to a public address.
+def check_address(address: str, *, look: bool = False) -> None:
+    """Refuse what is not plain HTTP(S) to the public web. With ``look`` every number of the name must be public too.
 
-    Every address that the name has must be public, so that a name with a private second answer is refused too.
+    Looking here is a courtesy to whoever types an address; what counts is the look when it is dialled.
     """
-    parts = urlsplit(address)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.password:
-        raise Refused(f"{address}: only plain http and https addresses are fetched")
-    if settings.ALLOW_PRIVATE_ADDRESSES:
-        return
-    port = parts.port or (443 if parts.scheme == "https" else 80)
-    if port not in _PORTS:
-        raise Refused(f"{address}: port {port} is not fetched from")
     try:
-        answers = socket.getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)
-    except OSError as error:
-        raise _TryAgain(f"no address found for {parts.hostname} ({error})") from error
-    for *_, place in answers:
-        if not _is_public(str(place[0])):
-            raise Refused(f"{address}: {parts.hostname} is on a private network")
+        link = read_link(address)
+        if settings.ALLOW_PRIVATE_ADDRESSES:
+            return
+        refuse_private(link)
+        if look and link.number is None:
+            for number in look_up(link.host, link.port, 5):
+                if not is_public(ip_address(number)):
+                    raise NotALink(f"{link.host} is on a private network")
+    except (NotALink, httpcore2.ConnectError) as error:
+        raise Refused(f"{address}: {error}") from error
 
 
-def _is_public(host: str) -> bool:
-    address = ipaddress.ip_address(host.partition("%")[0])
-    mapped = getattr(address, "ipv4_mapped", None) or getattr(address, "sixtofour", None)
-    return (mapped or address).is_global and not address.is_multicast
+def _client(*, seconds: float | None) -> httpx2.Client:
+    transport = GuardedTransport(
+        verify=_trust(settings.CA_BUNDLE),
+        seconds=seconds,
+        allow_private=settings.ALLOW_PRIVATE_ADDRESSES,
+    )
+    agent = f"Mozilla/5.0 (compatible; HealingTogetherTracker; +{settings.SITE_URL})"
+    return httpx2.Client(transport=transport, timeout=60, follow_redirects=False, headers={"User-Agent": agent})
+
+
+@lru_cache
+def _trust(bundle: str) -> ssl.SSLContext:
+    """Reading a bundle of authorities takes longer than many an answer, so it is done once."""
+    return ssl.create_default_context(cafile=bundle or None)
+
+
+@contextmanager
+def _translated(address: str) -> Iterator[None]:
+    """The libraries' errors in our two sizes; their words may hold a key's place but never the key."""
+    try:
+        yield
+    except httpx2.DecodingError as error:
+        raise Refused(f"{address}: is not packed as it says ({error})") from error
+    except httpx2.TransportError as error:
+        if isinstance(error.__cause__, PrivateAddress):
+            raise Refused(f"{address}: {error}") from error
+        if isinstance(error.__context__, ssl.SSLError) or "CERTIFICATE" in str(error):
+            raise Refused(
+                f"{address}: its certificate is not trusted ({error}); CA_BUNDLE can name another bundle"
+            ) from error
+        raise AskLater(str(error) or type(error).__name__) from error
+    except httpx2.InvalidURL as error:
+        raise Refused(f"{address}: cannot be read ({error})") from error
+
+
+def _with(address: str, secret: dict[str, str]) -> str:
+    """The address as it goes over the wire."""
+    if not secret:
+        return address
+    parts = urlsplit(address)
+    query = "&".join(filter(None, (parts.query, urlencode(secret))))
+    return urlunsplit(parts._replace(query=query))
