@@ -41,6 +41,16 @@ class Confidence(TextChoices):
     RECHECK = "recheck", "Needs re-check"
 
 
+class ClauseFate(TextChoices):
+    """What a new text did to a quoted clause; weakened and strengthened are seen from the recommendation."""
+
+    CARRIED = "carried", "Carried over"
+    CHANGED = "changed", "Changed"
+    STRENGTHENED = "strengthened", "Strengthened"
+    WEAKENED = "weakened", "Weakened"
+    GONE = "gone", "Removed"
+
+
 class Band(TextChoices):
     """How sure the machine is; weak ones are for the review queue alone."""
 

@@ -1,3 +1,4 @@
+from recommendations.models.clause_change import ClauseChange
 from recommendations.models.match import Evidence, Match, Reading
 from recommendations.models.paper import Element, Goal, Paper, Recommendation
 from recommendations.models.review import Claim, ReviewDecision
@@ -5,6 +6,7 @@ from recommendations.models.status import StatusChange
 
 __all__ = [
     "Claim",
+    "ClauseChange",
     "Element",
     "Evidence",
     "Goal",

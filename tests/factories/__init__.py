@@ -3,10 +3,11 @@
 from tests.factories.bills import action, hearing, legislator, measure, session, stage_change, version, vote
 from tests.factories.ingest import issue, run
 from tests.factories.people import person
-from tests.factories.recommendations import match, paper, recommendation, status_change
+from tests.factories.recommendations import clause_change, match, paper, recommendation, status_change
 
 __all__ = [
     "action",
+    "clause_change",
     "hearing",
     "issue",
     "legislator",

@@ -2,8 +2,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from bills.models import Measure
-from recommendations.choices import Band, InLaw, Scope, Stance, ThisSession
-from recommendations.models import Element, Evidence, Goal, Match, Paper, Recommendation, StatusChange
+from recommendations.choices import Band, ClauseFate, InLaw, Scope, Stance, ThisSession
+from recommendations.models import ClauseChange, Element, Evidence, Goal, Match, Paper, Recommendation, StatusChange
 
 SUGGESTED = datetime(2026, 9, 23, 6, 15, tzinfo=UTC)
 GOALS = {"G1": range(1, 3), "G2": range(3, 5), "G3": range(5, 7), "G4": range(7, 9), "G5": range(9, 12)}
@@ -64,6 +64,25 @@ def match(
         elements=made.elements,
     )
     return made
+
+
+def clause_change(of: Match, kind: str = ClauseFate.CHANGED, **fields: Any) -> ClauseChange:
+    """An event about the match's clause, from its version to the measure's latest one."""
+    values: dict[str, Any] = {
+        "was": "This bill would end the fee.",
+        "was_hash": "a" * 64,
+        "now": "" if kind == ClauseFate.GONE else "This bill would halve the fee.",
+        "now_hash": "" if kind == ClauseFate.GONE else "b" * 64,
+        "part": Evidence.Part.DIGEST,
+        "state_before": of.state,
+        "state_after": of.state,
+        "is_public": True,
+        "happened_on": date(2026, 9, 22),
+        "recorded_at": SUGGESTED,
+    }
+    return ClauseChange.objects.create(
+        match=of, from_version=of.version, to_version=of.measure.latest_version, kind=kind, **(values | fields)
+    )
 
 
 def status_change(of: Recommendation, this_session: str = ThisSession.INTRODUCED, **fields: Any) -> StatusChange:
