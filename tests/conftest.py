@@ -3,6 +3,7 @@
 import pytest
 
 from tests import factories as make
+from tracker import limits
 
 
 @pytest.fixture(autouse=True)
@@ -36,3 +37,12 @@ def administrator(db):
 def outsider(db):
     """An account without any role: must see nothing of the desk."""
     return make.person("otto")
+
+
+@pytest.fixture(autouse=True)
+def limits_file(settings, tmp_path):
+    """Each test counts requests in a file of its own."""
+    settings.LIMITS_FILE = tmp_path / "limits.sqlite3"
+    limits.counter.cache_clear()
+    yield settings.LIMITS_FILE
+    limits.counter.cache_clear()

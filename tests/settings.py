@@ -15,6 +15,9 @@ os.environ.update(
     MAIL_FROM="Tracker <tracker@localhost>",
     TRUSTED_PROXIES="0",
     QUICK_EXIT_URL="https://www.google.com/",
+    API_RATE_ANON="1000000",
+    API_RATE_KEY="1000000",
+    REDIS_URL="",
 )
 os.environ.setdefault("DATABASE_URL", "sqlite:///var/tests.sqlite3")
 

@@ -108,6 +108,11 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+REDIS_URL = env.str("REDIS_URL", default="")
+LIMITS_FILE = VAR_DIR / "limits.sqlite3"
+API_RATE_ANON = env.int("API_RATE_ANON", default=60)
+API_RATE_KEY = env.int("API_RATE_KEY", default=600)
 ARCHIVE_DIR = Path(env.str("ARCHIVE_URL", default=str(VAR_DIR / "archive")).removeprefix("file://"))
 ALLOW_PRIVATE_ADDRESSES = env.bool("ALLOW_PRIVATE_ADDRESSES", default=False)
 CA_BUNDLE = env.str("CA_BUNDLE", default="")
@@ -179,7 +184,7 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Healing Together Tracker"
 MFA_TOTP_TOLERANCE = 1  # clocks differ by half a minute
 INVITATION_DAYS = 7
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 
 EMAIL = env.email_url("EMAIL_URL", default=f"filemail:///{VAR_DIR / 'mail'}")
 vars().update(EMAIL)
@@ -202,6 +207,8 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_THROTTLE_CLASSES": ["tracker.limits.ApiLimit"],
+    "NUM_PROXIES": TRUSTED_PROXIES,
     "EXCEPTION_HANDLER": "tracker.api.problem",
     "UNAUTHENTICATED_USER": None,
 }

@@ -36,7 +36,7 @@ class ReadView(APIView):
             "Access-Control-Allow-Origin": "*",
             "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
             "Access-Control-Allow-Headers": "Accept, If-None-Match",
-            "Access-Control-Expose-Headers": "ETag",
+            "Access-Control-Expose-Headers": "ETag, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset",
         }
 
 
