@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "bills.apps.BillsConfig",
     "recommendations.apps.RecommendationsConfig",
     "ingest.apps.IngestConfig",
+    "alerts.apps.AlertsConfig",
     "tracker.apps.TrackerConfig",
 ]
 

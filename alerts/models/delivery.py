@@ -1,0 +1,50 @@
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from alerts.choices import Channel, DeliveryState
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def pending(self) -> Self:
+        return self.filter(state=DeliveryState.PENDING)
+
+    def due(self, channel: Channel, now: datetime) -> Self:
+        """Waiting, its time come, and nobody holding it."""
+        free = Q(claimed_until=None) | Q(claimed_until__lt=now)
+        return self.pending().filter(free, channel=channel, due_at__lte=now)
+
+
+class Delivery(models.Model):
+    """That one event is owed to one subscription: once, whatever crashes. Mail gathers many into one ``Mail``."""
+
+    subscription = models.ForeignKey("alerts.Subscription", on_delete=models.CASCADE, related_name="deliveries")
+    # Written as they are queued, so that the next thing to do is found in one index.
+    subscriber = models.ForeignKey("alerts.Subscriber", on_delete=models.CASCADE, related_name="deliveries")
+    event = models.ForeignKey("alerts.Event", on_delete=models.PROTECT, related_name="deliveries", db_index=False)
+    channel = models.CharField(max_length=8, choices=Channel.choices)
+    state = models.CharField(max_length=10, choices=DeliveryState.choices, default=DeliveryState.PENDING)
+    due_at = models.DateTimeField(help_text="Not before; moved on by a retry")
+    claimed_until = models.DateTimeField(null=True, help_text="A worker holds it until then")
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error = models.CharField(max_length=500, blank=True)
+    mail = models.ForeignKey("alerts.Mail", on_delete=models.SET_NULL, null=True, related_name="deliveries")
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+
+    objects = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name_plural = "deliveries"
+        constraints = [models.UniqueConstraint(fields=["subscription", "event"], name="delivery_once")]
+        indexes = [
+            models.Index(
+                fields=["channel", "due_at"], name="delivery_waiting", condition=Q(state=DeliveryState.PENDING)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.event_id} to {self.subscription_id}: {self.state}"
