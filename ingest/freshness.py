@@ -46,7 +46,7 @@ def sources() -> list[SourceState]:
 
 def _newest_by_source(runs: QuerySet[Run]) -> QuerySet[Run]:
     place = Window(RowNumber(), partition_by=F("source"), order_by=[F("started_at").desc(), F("pk").desc()])
-    return runs.annotate(place=place).filter(place=1).select_related("document").order_by("source")
+    return runs.annotate(place=place).filter(place=1).order_by("source")
 
 
 def recent_runs(limit: int = 20) -> QuerySet[Run]:

@@ -9,19 +9,16 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from ipaddress import ip_address
-from pathlib import Path
 from urllib.parse import urlencode, urljoin, urlsplit, urlunsplit
 
 import httpcore2
 import httpx2
-import stamina
 from django.conf import settings
 
 from bills.links import NotALink, is_public, read_link, refuse_private
 from ingest.dial import GuardedTransport, PrivateAddress, look_up
 from ingest.errors import Refused
 
-MOST_BYTES = 8 * 2**30
 MOST_ANSWER_BYTES = 15 * 2**20
 LONGEST_EXCHANGE = 20.0  # seconds, from looking up the name to the last byte
 LONGEST_WAIT = 24 * 3600
@@ -125,43 +122,32 @@ def retry_after(value: str, now: datetime) -> float | None:
     return min(max(seconds, 0.0), float(LONGEST_WAIT))
 
 
-def download(address: str, target: Path) -> Path:
-    """Fetch ``address`` into ``target``, however long it takes. Raises Refused once retries are used up."""
-    try:
-        return _fetch(address, target)
-    except AskLater as error:
-        raise Refused(f"{address}: {error}") from error
+@contextmanager
+def stream(address: str, *, headers: Mapping[str, str] | None = None) -> Iterator[httpx2.Response]:
+    """An open answer of status 200, 206, 304 or 416, its body still unread, however long it takes.
 
-
-@stamina.retry(on=AskLater, attempts=4, timeout=600, wait_initial=1.0, wait_max=60.0)
-def _fetch(address: str, target: Path) -> Path:
+    Redirects are followed, each one checked. Raises Refused, or AskLater where a later try may succeed; both while
+    the body is read, too.
+    """
     with _client(seconds=None) as client, _translated(address):
-        for _ in range(5):
+        for _ in range(MOST_HOPS + 1):
             check_address(address)
-            with client.stream("GET", address) as response:
+            with client.stream("GET", address, headers=headers) as response:
                 if response.is_redirect and response.next_request is not None:
                     address = str(response.next_request.url)
                     continue
-                _write(response, target)
-                return target
-    raise Refused(f"{address}: more than five redirects")
+                _check_status(response)
+                yield response
+                return
+        raise Refused(f"{address}: more than three redirects")
 
 
-def _write(response: httpx2.Response, target: Path) -> None:
+def _check_status(response: httpx2.Response) -> None:
     if response.status_code == 429 or response.status_code >= 500:
-        raise AskLater(f"the server answered {response.status_code}")
-    if response.status_code != 200:
+        wait = retry_after(response.headers.get("retry-after", ""), datetime.now(UTC))
+        raise AskLater(f"the server answered {response.status_code}", wait)
+    if response.status_code not in (200, 206, 304, 416):
         raise Refused(f"{response.url}: the server answered {response.status_code}")
-    written = 0
-    with target.open("wb") as file:
-        for chunk in response.iter_bytes(2**20):
-            written += len(chunk)
-            if written > MOST_BYTES:
-                raise Refused(f"{response.url}: more than {MOST_BYTES} bytes")
-            file.write(chunk)
-    expected = response.headers.get("content-length")
-    if expected and "content-encoding" not in response.headers and int(expected) != written:
-        raise AskLater(f"{written} of {expected} bytes arrived")
 
 
 def check_address(address: str, *, look: bool = False) -> None:

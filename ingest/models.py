@@ -21,7 +21,7 @@ class RawDocument(models.Model):
 
 class RunQuerySet(models.QuerySet["Run"]):
     def good(self) -> Self:
-        return self.filter(outcome__in=[Run.Outcome.OK, Run.Outcome.PARTIAL, Run.Outcome.UNCHANGED])
+        return self.filter(outcome__in=Run.GOOD)
 
 
 class Run(models.Model):
@@ -34,7 +34,9 @@ class Run(models.Model):
         PARTIAL = "partial", "Good, with issues"
         FAILED = "failed", "Failed"
         BUSY = "busy", "Another run was at work"
-        CUT_SHORT = "cut_short", "Ended without a word"
+        CUT_SHORT = "cut_short", "Ended before its work was done"
+
+    GOOD = (Outcome.OK, Outcome.PARTIAL, Outcome.UNCHANGED)
 
     class Kind(models.TextChoices):
         FULL = "full", "Full snapshot"
@@ -43,7 +45,7 @@ class Run(models.Model):
     source = models.CharField(max_length=20)
     kind = models.CharField(max_length=10, choices=Kind.choices)
     address = models.CharField(max_length=500)
-    document = models.ForeignKey(RawDocument, on_delete=models.PROTECT, null=True, related_name="runs")
+    replay_of = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="replays")
     outcome = models.CharField(max_length=10, choices=Outcome.choices, default=Outcome.RUNNING)
     error = models.TextField(blank=True)
     started_at = models.DateTimeField()
@@ -67,6 +69,25 @@ class Run(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} {self.started_at:%Y-%m-%d %H:%M} {self.outcome}"
+
+
+class RunDocument(models.Model):
+    """One document that a run read, in the order of reading, and what the server said of it."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="readings")
+    position = models.PositiveIntegerField()
+    address = models.CharField(max_length=500)
+    # The bytes behind what is stored are evidence; they are not deleted while a run stands on them.
+    document = models.ForeignKey(RawDocument, on_delete=models.PROTECT, related_name="readings")
+    etag = models.CharField(max_length=200, blank=True)
+    last_modified = models.CharField(max_length=40, blank=True, help_text="As the server wrote it")
+
+    class Meta:
+        ordering = ["run", "position"]
+        constraints = [models.UniqueConstraint(fields=["run", "position"], name="one_document_a_position")]
+
+    def __str__(self) -> str:
+        return f"{self.run_id}.{self.position} {self.address}"
 
 
 class Issue(models.Model):

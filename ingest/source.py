@@ -1,9 +1,14 @@
-"""What a source is: it turns the members of one delivery into records, without database, clock or network."""
+"""What a source is: it turns what a feed sent into records, without database, clock or network.
 
-from collections.abc import Iterator
+There are two ways to read a feed. A snapshot source is given one verified zip. A conversation source asks several
+addresses, one after the other, and each question may depend on the answer before it; it yields its requests, and the
+loop carries them out, keeps the bytes and hands them back. So a replay can give either the same bytes again.
+"""
+
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import ClassVar, Protocol
+from typing import ClassVar, Protocol, runtime_checkable
 
 from bills.identifiers import MeasureId
 from bills.records import CommitteeRecord, LegislatorRecord, MeasureRecord
@@ -24,12 +29,36 @@ class Delivery:
     newest_on: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One question to a server. ``params`` and ``headers`` may hold keys and never reach a row or a log."""
+
+    address: str
+    params: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    is_conditional: bool = False  # ask only for what is newer than the document read last time
+
+
 class Source(Protocol):
     """A feed. ``reader_version`` rises when the same bytes would now be read differently."""
 
     slug: ClassVar[str]
     reader_version: ClassVar[str]
 
+
+@runtime_checkable
+class SnapshotSource(Source, Protocol):
+    """A feed that comes as one zip."""
+
     def read(self, container: Container, *, is_full: bool) -> Delivery:
         """Read everything but the bills' words, which come with the records; raises Refused for a broken layout."""
+        ...
+
+
+@runtime_checkable
+class ConversationSource(Source, Protocol):
+    """A feed of several answers: an API, a page of links."""
+
+    def visit(self, address: str) -> Generator[Request, bytes | None, Delivery]:
+        """Ask, read, ask again. A conditional request is answered with None where nothing is newer."""
         ...

@@ -2,24 +2,19 @@
 
 import io
 import json
-import os
 import random
 import shutil
-import sqlite3
-import subprocess
-import sys
 from pathlib import Path
 from time import monotonic
 from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZipFile
 
 import pytest
 from django.core.management import call_command
-from django.core.management.base import CommandError
 
 from bills.choices import ChangeKind, MessageKind, Origin
 from bills.models import Action, Author, BillVersion, Change, Measure, Message, Session, VoteEvent
 from ingest.lock import only_run
-from ingest.models import Issue, RawDocument, Run
+from ingest.models import Issue, RawDocument, Run, RunDocument
 from ingest.run import kind_of, run_source
 from ingest.sample.build import build
 from ingest.sources.pubinfo import SOURCE
@@ -126,6 +121,10 @@ def ingest_json(*arguments):
     return json.loads(out.getvalue().splitlines()[-1])
 
 
+def documents_of(run):
+    return [(reading.position, reading.document.sha256) for reading in run.readings.select_related("document")]
+
+
 def changes_since(count):
     return list(Change.objects.order_by("pk")[count:])
 
@@ -141,7 +140,7 @@ def test_the_same_zip_twice_is_nothing_new(loaded, sample):
     assert run.outcome == Run.Outcome.UNCHANGED
     assert (run.created, run.updated, run.changes) == (0, 0, 0)
     assert (run.records, run.unchanged) == (loaded.records, loaded.records)
-    assert run.document == loaded.document
+    assert documents_of(run) == documents_of(loaded)
     assert run.seconds < max(0.1, loaded.seconds)
     assert (dump(), Change.objects.count(), RawDocument.objects.count()) == (before, changes, 1)
 
@@ -330,28 +329,50 @@ def test_a_refused_delivery_exits_1_and_says_so_in_json(db, tmp_path):
     assert (exit_.value.code, said["outcome"], said.keys()) == (1, "failed", KEYS)
 
 
-def test_a_dry_run_stores_nothing(db, sample):
-    out = io.StringIO()
+def stored():
+    return [model.objects.count() for model in (Measure, Run, RunDocument, Issue, RawDocument, Session, Change)]
 
-    call_command("ingest", "pubinfo", "--from", str(sample), "--dry-run", stdout=out)
 
-    assert "nothing was stored" in out.getvalue()
-    assert [model.objects.count() for model in (Measure, Run, Issue, RawDocument, Session, Change)] == [0] * 6
+def test_a_dry_run_counts_what_a_run_would_and_stores_nothing(db, sample, archive_dir):
+    said = ingest_json("--from", sample, "--dry-run")
+
+    assert stored() == [0] * 7
+    assert not [path for path in archive_dir.rglob("*") if path.is_file()]
+    really = ingest_json("--from", sample)
+    differing = {"run", "seconds", "peak_rss_mb"}
+    assert {key: said[key] for key in KEYS - differing} == {key: really[key] for key in KEYS - differing}
+    assert said["run"] is None
+    assert said.keys() == KEYS
+
+
+def test_a_dry_run_over_what_is_stored_counts_the_news_and_stores_none(loaded, sample, tmp_path):
+    moving = Measure.objects.filter(session__key="20252026").exclude(activity="over").first()
+    members = moved(members_of(sample), moving.id_.bill_id, "In committee: Held under submission.")
+    before, counted = dump(), stored()
+
+    said = ingest_json("--from", pack(tmp_path / "pubinfo_Mon.zip", members), "--dry-run")
+
+    assert (said["outcome"], said["created"], said["updated"]) == ("ok", 0, 1)
+    assert said["changes"] > 0
+    assert (dump(), stored()) == (before, counted)
 
 
 def test_a_dry_run_says_what_would_be_refused(db, tmp_path):
     (tmp_path / "page.zip").write_text("<html>")
+    err = io.StringIO()
 
-    with pytest.raises(CommandError, match=r"page\.zip"):
-        call_command("ingest", "pubinfo", "--from", str(tmp_path / "page.zip"), "--dry-run")
+    with pytest.raises(SystemExit) as exit_:
+        call_command("ingest", "pubinfo", "--from", str(tmp_path / "page.zip"), "--dry-run", stdout=err)
 
+    assert exit_.value.code == 1
+    assert "page.zip" in err.getvalue()
     assert not Run.objects.exists()
 
 
 def test_what_was_read_is_kept_byte_for_byte(loaded, sample, archive_dir):
     [kept] = [path for path in archive_dir.rglob("*") if path.is_file()]
 
-    assert kept.name == loaded.document.sha256
+    assert kept.name == loaded.readings.get().document.sha256
     assert kept.read_bytes() == sample.read_bytes()
 
 
@@ -386,45 +407,8 @@ def test_a_run_that_ended_without_a_word_is_marked_by_the_next(db, sample):
     assert dead.ended_at is not None
 
 
-class Machine:
-    """Real processes on a database file of their own."""
-
-    def __init__(self, folder):
-        self.folder = folder
-        self.database = folder / "tracker.sqlite3"
-        self.environment = os.environ | {
-            "DJANGO_SETTINGS_MODULE": "tests.settings",
-            "DATABASE_URL": f"sqlite:///{self.database}",
-            "ARCHIVE_URL": str(folder / "archive"),
-        }
-
-    def start(self, code):
-        start = f"import django; django.setup()\nfrom django.core.management import call_command\n{code}"
-        return subprocess.Popen(
-            [sys.executable, "-c", start], cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, text=True
-        )
-
-    def run(self, code):
-        process = self.start(code)
-        out, _ = process.communicate(timeout=120)
-        return process.returncode, out.splitlines()
-
-    def query(self, sql):
-        with sqlite3.connect(self.database) as connection:
-            [row] = connection.execute(sql)
-        return row
-
-
-def ingesting(path, extra=""):
-    return f"call_command('ingest', 'pubinfo', '--from', {str(path)!r}, '--json'{extra})\n"
-
-
-@pytest.fixture
-def machine(tmp_path):
-    made = Machine(tmp_path)
-    status, _ = made.run("call_command('migrate', verbosity=0)")
-    assert status == 0
-    return made
+def ingesting(path):
+    return f"call_command('ingest', 'pubinfo', '--from', {str(path)!r}, '--json')\n"
 
 
 def test_a_run_killed_at_any_moment_leaves_nothing_that_the_next_does_not_mend(machine, sample, tmp_path):

@@ -1,5 +1,6 @@
 import json
 import sys
+from collections.abc import Callable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -8,12 +9,12 @@ from rich.console import Console
 from rich.progress import Progress
 
 from bills.identifiers import NotAnIdentifier, SessionId
-from ingest.errors import Busy, Refused
+from ingest.errors import Busy
 from ingest.models import Run
-from ingest.run import plan, run_source
+from ingest.run import rehearse, replay, run_source
+from ingest.source import Source
 from ingest.sources import registered
 
-EXIT = {Run.Outcome.OK: 0, Run.Outcome.UNCHANGED: 0, Run.Outcome.PARTIAL: 0}
 BUSY = 75
 SNAPSHOT = "https://downloads.leginfo.legislature.ca.gov/pubinfo_{}.zip"
 
@@ -28,44 +29,49 @@ class Command(BaseCommand):
         parser.add_argument("--from", dest="address", help="a zip file, a folder of its members, or a URL")
         parser.add_argument("--session", help="20252026: that session's snapshot on the Legislature's server")
         parser.add_argument("--kind", choices=Run.Kind.values, help="default: by the file's name")
-        parser.add_argument("--dry-run", action="store_true", help="read and check, store nothing")
+        parser.add_argument(
+            "--replay", type=int, metavar="RUN", help="read that run's documents again from the archive"
+        )
+        parser.add_argument("--dry-run", action="store_true", help="read, compare and count, store nothing")
         parser.add_argument("--json", action="store_true", help="one JSON object as the last line")
 
     def handle(self, *args: Any, **options: Any) -> None:
         source = registered()[options["source"]]
         try:
-            options["address"] = options["address"] or _official_address(options["session"])
-        except NotAnIdentifier as error:
-            raise CommandError(str(error), returncode=2) from error
-        kind = Run.Kind(options["kind"]) if options["kind"] else None
-        if options["dry_run"]:
-            self._dry_run(source, options["address"], kind, as_json=options["json"])
-            return
-        try:
             with Progress(console=Console(stderr=True), disable=not sys.stderr.isatty()) as bar:
                 task = bar.add_task(source.slug, total=None)
-                run = run_source(
+                run, issues = self._run(
                     source,
-                    address=options["address"],
-                    kind=kind,
-                    progress=lambda what, done, of: bar.update(task, description=what, completed=done, total=of),
+                    options,
+                    lambda what, done, of: bar.update(task, description=what, completed=done, total=of),
                 )
         except Busy as busy:
             self._say({"source": source.slug, "outcome": Run.Outcome.BUSY.value}, str(busy), as_json=options["json"])
             sys.exit(BUSY)
-        self._say(_summary(run), _sentence(run), as_json=options["json"])
-        if run.outcome not in EXIT:
+        self._say(_summary(run, issues), _sentence(run, issues), as_json=options["json"])
+        if run.outcome not in Run.GOOD:
             sys.exit(1)
 
-    def _dry_run(self, source: Any, address: str, kind: Run.Kind | None, *, as_json: bool) -> None:
+    def _run(
+        self, source: Source, options: dict[str, Any], progress: Callable[[str, int, int], None]
+    ) -> tuple[Run, int]:
+        """The run and the number of its issues."""
+        if options["replay"] is not None:
+            of = Run.objects.filter(pk=options["replay"], source=source.slug).first()
+            if of is None or not of.readings.exists():
+                raise CommandError(f"run {options['replay']} of {source.slug} read nothing that is kept", returncode=2)
+            run = replay(source, of=of, progress=progress)
+            return run, run.issues.count()
         try:
-            delivery = plan(source, address=address, kind=kind)
-        except Refused as error:
-            raise CommandError(str(error)) from error
-        counts = {"records": len(delivery.measures), "issues": len(delivery.issues), "rows": delivery.row_counts}
-        self._say(
-            counts, f"{counts['records']} measures, {counts['issues']} issues; nothing was stored.", as_json=as_json
-        )
+            address = options["address"] or _official_address(options["session"])
+        except NotAnIdentifier as error:
+            raise CommandError(str(error), returncode=2) from error
+        kind = Run.Kind(options["kind"]) if options["kind"] else None
+        if options["dry_run"]:
+            errand = rehearse(source, address=address, kind=kind, progress=progress)
+            return errand.run, errand.issue_count
+        run = run_source(source, address=address, kind=kind, progress=progress)
+        return run, run.issues.count()
 
     def _say(self, summary: dict[str, Any], sentence: str, *, as_json: bool) -> None:
         if as_json:
@@ -87,23 +93,24 @@ def _official_address(session: str | None) -> str:
     return SNAPSHOT.format(year if year % 2 else year - 1)
 
 
-def _summary(run: Run) -> dict[str, Any]:
+def _summary(run: Run, issues: int) -> dict[str, Any]:
     counts = ("records", "created", "updated", "unchanged", "removed", "changes", "seconds", "peak_rss_mb")
     return {
         "run": run.pk,
         "source": run.source,
         "outcome": str(run.outcome),
         **{name: getattr(run, name) for name in counts},
-        "issues": run.issues.count(),
+        "issues": issues,
     }
 
 
-def _sentence(run: Run) -> str:
+def _sentence(run: Run, issues: int) -> str:
     if run.outcome == Run.Outcome.FAILED:
         return f"Failed, nothing more was written: {run.error}"
     if run.outcome == Run.Outcome.UNCHANGED:
         return f"Nothing new in {run.address}: the same bytes as last time."
     return (
         f"{run.records} measures: {run.created} new, {run.updated} updated, {run.unchanged} unchanged,"
-        f" {run.removed} gone; {run.changes} changes, {run.issues.count()} issues, {run.seconds:.1f} s."
+        f" {run.removed} gone; {run.changes} changes, {issues} issues, {run.seconds:.1f} s."
+        + ("" if run.pk else " A dry run: nothing was stored.")
     )

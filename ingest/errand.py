@@ -1,0 +1,103 @@
+"""One run under way: what was asked, what was read, and the only way in which it writes."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from bills.upsert import Upserted
+from ingest import archive
+from ingest.errors import NotUnderstood
+from ingest.models import Issue, Run, RunDocument
+
+MOST_ISSUES_KEPT = 10_000
+_PACIFIC = ZoneInfo("America/Los_Angeles")
+Progress = Callable[[str, int, int], None]  # (what, done, of)
+
+
+def silent(what: str, done: int, of: int) -> None:
+    """Progress for nobody."""
+
+
+@dataclass(slots=True)
+class Errand:
+    """What one run has to do and how far it is. A dry one does everything and takes every write back."""
+
+    run: Run
+    address: str
+    replay: Run | None = None
+    is_dry: bool = False
+    progress: Progress = silent
+    issue_count: int = 0
+    position: int = 0
+
+    @property
+    def is_full(self) -> bool:
+        return self.run.kind == Run.Kind.FULL
+
+    @property
+    def today(self) -> date:
+        """The day in Sacramento on which these bytes were first read, so that a replay sees what was seen then."""
+        return (self.replay or self.run).started_at.astimezone(_PACIFIC).date()
+
+    def keep(
+        self, path: Path, digest: str, *, address: str, etag: str = "", last_modified: str = "", is_ours: bool = False
+    ) -> None:
+        """Put a document into the archive and note that this run read it. A file that ``is_ours`` is moved there."""
+        if self.is_dry:
+            return
+        name = Path(address).name
+        document = archive.keep(
+            path, digest, source=self.run.source, name=name, at=self.run.started_at, is_ours=is_ours
+        )
+        RunDocument.objects.create(
+            run=self.run,
+            position=self.position,
+            address=address[-500:],
+            document=document,
+            etag=etag[:200],
+            last_modified=last_modified[:40],
+        )
+        self.position += 1
+
+    def write(self, step: Callable[[], Upserted]) -> None:
+        """One transaction: the step's rows together with what the run's own row says of them, or neither."""
+        with transaction.atomic():
+            done = step()
+            self.keep_issues(
+                NotUnderstood(trouble.where, None, trouble.reason, trouble.value) for trouble in done.troubles
+            )
+            self._count(done)
+            if self.is_dry:
+                transaction.set_rollback(True)
+            else:
+                self.run.save()
+
+    def _count(self, done: Upserted) -> None:
+        self.run.created += done.created
+        self.run.updated += done.updated
+        self.run.unchanged += done.unchanged
+        self.run.records += done.created + done.updated + done.unchanged
+        self.run.changes += done.changes
+
+    def keep_issues(self, found: Iterable[NotUnderstood]) -> None:
+        """Rows for what was not understood, up to a bound; all of them count."""
+        issues = list(found)
+        room = max(0, MOST_ISSUES_KEPT - self.issue_count)
+        self.issue_count += len(issues)
+        if self.is_dry:
+            return
+        rows = [
+            Issue(
+                run=self.run,
+                file=issue.file[:200],
+                line=issue.line,
+                reason=issue.reason[:200],
+                value=issue.value[:500],
+            )
+            for issue in issues[:room]
+        ]
+        Issue.objects.bulk_create(rows, batch_size=500)

@@ -1,0 +1,133 @@
+"""Loading a zip: is it news, can it be trusted, and then its measures batch by batch."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date
+from functools import partial
+from itertools import groupby, islice
+from typing import Any
+
+from bills.choices import Origin
+from bills.identifiers import SessionId
+from bills.records import MeasureRecord
+from bills.upsert import (
+    Upserted,
+    close_ended_sessions,
+    count_measures,
+    mark_absent,
+    mark_baseline,
+    sessions_with_baseline,
+    upsert,
+    upsert_people,
+)
+from ingest import archive
+from ingest.container import open_container
+from ingest.errand import Errand
+from ingest.errors import NotUnderstood, Refused
+from ingest.fetch import Fetched, deliveries
+from ingest.models import Run
+from ingest.source import Delivery, SnapshotSource
+
+BATCH = 400
+MOST_SHRINKAGE = 0.3
+
+
+def load(source: SnapshotSource, errand: Errand) -> None:
+    """Every document of the errand, in order; one that changed nothing last time is not read again."""
+    read = False
+    with closing(deliveries(errand)) as fetched:
+        for document in fetched:
+            digest = archive.digest_file(document.path)
+            last = None if errand.replay or errand.is_dry else _already_stored(errand, digest)
+            if last is None:
+                _load(source, errand, document, digest)
+                read = True
+            else:
+                _keep(errand, document, digest)
+                errand.run.unchanged = errand.run.records = last.records
+                errand.run.data_as_of = last.data_as_of
+    if not read:
+        errand.run.outcome = Run.Outcome.UNCHANGED
+
+
+def _already_stored(errand: Errand, digest: str) -> Run | None:
+    """The newest run that wrote anything, where it read these bytes as we would and came to its end."""
+    wrote = Run.objects.filter(source=errand.run.source, readings__isnull=False).exclude(pk=errand.run.pk).first()
+    if wrote is None or wrote.outcome not in Run.GOOD:
+        return None
+    as_we_would = (wrote.kind, wrote.reader_version) == (errand.run.kind, errand.run.reader_version)
+    return wrote if as_we_would and wrote.readings.filter(document__sha256=digest).exists() else None
+
+
+def _keep(errand: Errand, document: Fetched, digest: str) -> None:
+    errand.keep(
+        document.path,
+        digest,
+        address=document.address,
+        etag=document.etag,
+        last_modified=document.last_modified,
+        is_ours=document.is_ours,
+    )
+
+
+def _load(source: SnapshotSource, errand: Errand, document: Fetched, digest: str) -> None:
+    with open_container(document.path) as container:
+        delivery = source.read(container, is_full=errand.is_full)
+        if errand.is_full:
+            _check_size(document.address, delivery)
+        _keep(errand, document, digest)
+        _store(errand, delivery, digest)
+
+
+def _check_size(address: str, delivery: Delivery) -> None:
+    """A full snapshot that has lost a third of its measures is taken for broken, whatever it says."""
+    known = count_measures({measure.session for measure in delivery.measures})
+    if len(delivery.measures) < known * (1 - MOST_SHRINKAGE):
+        raise Refused(
+            f"{address}: a full snapshot of {len(delivery.measures)} measures where {known} are known;"
+            " held back, nothing was written. Load it as an increment if it is meant to be a part."
+        )
+
+
+def _store(errand: Errand, delivery: Delivery, digest: str) -> None:
+    through = min(delivery.newest_on or date.min, errand.today)
+    errand.write(partial(_store_people, delivery))
+    told: dict[str, Any] = {"recorded_at": errand.run.started_at, "through": through, "document": digest}
+    baselines = sessions_with_baseline()
+    for session, batch in _batches(delivery.records):
+        origin = Origin.LIVE if session in baselines else Origin.BACKFILL
+        errand.write(partial(upsert, batch, **told, origin=origin))
+        errand.progress("measures", errand.run.records, len(delivery.measures))
+    errand.write(partial(_finish, errand, delivery, digest, through))
+
+
+def _store_people(delivery: Delivery) -> Upserted:
+    upsert_people(delivery.legislators, delivery.committees)
+    return Upserted()
+
+
+def _finish(errand: Errand, delivery: Delivery, digest: str, through: date) -> Upserted:
+    """What a delivery says as a whole, once every one of its measures is stored."""
+    run, sessions = errand.run, {measure.session for measure in delivery.measures}
+    removed, issues = 0, list(delivery.issues)
+    if errand.is_full:
+        removed = mark_absent(delivery.measures, recorded_at=run.started_at, origin=Origin.LIVE, document=digest)
+        mark_baseline(sessions, run.started_at)
+    elif missing := sessions - sessions_with_baseline():
+        names = ", ".join(sorted(map(str, missing)))
+        issues.append(
+            NotUnderstood(run.address, None, "an increment before any full snapshot: baseline missing", names)
+        )
+    closed = close_ended_sessions(through, recorded_at=run.started_at, origin=Origin.LIVE)
+    run.removed += removed
+    run.row_counts = delivery.row_counts
+    run.data_as_of = through if delivery.newest_on else None
+    errand.keep_issues(issues)
+    return Upserted(changes=removed + closed)
+
+
+def _batches(records: Iterator[MeasureRecord]) -> Iterator[tuple[SessionId, list[MeasureRecord]]]:
+    """Batches of one session each, because a session's history is news only once its baseline is there."""
+    for session, group in groupby(records, key=lambda record: record.id.session):
+        while batch := list(islice(group, BATCH)):
+            yield session, batch
