@@ -66,6 +66,39 @@ ACTIVITY_MEANINGS = {
 }
 
 
+class Ending(TextChoices):
+    """Why nothing more can happen to a measure."""
+
+    CHAPTERED = "chaptered", "Chaptered"
+    CHAPTERED_WITHOUT_SIGNATURE = "chaptered_unsigned", "Chaptered without the Governor’s signature"
+    ADOPTED = "adopted", "Adopted"
+    VETOED = "vetoed", "Vetoed"
+    FAILED_VOTE = "failed_vote", "Voted down"
+    HELD_ON_SUSPENSE = "held_on_suspense", "Held on the suspense file"
+    HELD_IN_COMMITTEE = "held_in_committee", "Held in committee"
+    INACTIVE_FILE = "inactive_file", "Left on the inactive file"
+    AT_DESK = "at_desk", "Never taken up from the desk"
+    MISSED_DEADLINE = "missed_deadline", "Missed a deadline"
+    WITHDRAWN = "withdrawn", "Withdrawn or stricken"
+    SESSION_ENDED = "session_ended", "Unfinished when the session ended"
+
+
+ENDING_MEANINGS = {
+    Ending.CHAPTERED: "It is filed as a chapter: law, or for a resolution its final form.",
+    Ending.CHAPTERED_WITHOUT_SIGNATURE: "It became law because the Governor neither signed nor vetoed it in time.",
+    Ending.ADOPTED: "Its house, or both, adopted the resolution.",
+    Ending.VETOED: "The Governor returned it, and no override followed.",
+    Ending.FAILED_VOTE: "A committee or a house voted it down, and the vote was not taken again.",
+    Ending.HELD_ON_SUSPENSE: "A fiscal committee put it on its suspense file for cost and never let it out.",
+    Ending.HELD_IN_COMMITTEE: "A committee heard it and kept it.",
+    Ending.INACTIVE_FILE: "It was parked on the inactive file and never called up again.",
+    Ending.AT_DESK: "It lay at the desk of a house, which sent it to no committee.",
+    Ending.MISSED_DEADLINE: "A deadline of the Constitution or the Joint Rules went by before it was passed.",
+    Ending.WITHDRAWN: "Its author or its house took it off the agenda for good.",
+    Ending.SESSION_ENDED: "It was still on its way on 30 November of the even year, when everything unfinished dies.",
+}
+
+
 class PrintState(TextChoices):
     """The last three letters of a version id: what a print is, not where the bill stands."""
 
@@ -106,6 +139,7 @@ class ChangeKind(TextChoices):
     MEASURE_RESTORED = "measure_restored", "Back in the official feed"
     STAGE_CHANGED = "stage_changed", "Stage"
     ACTIVITY_CHANGED = "activity_changed", "Activity"
+    ENDED_WITH_SESSION = "ended_with_session", "Ended with the session"
     SUBJECT_CHANGED = "subject_changed", "Subject"
     AUTHOR_CHANGED = "author_changed", "Author"
     CHAPTER_CHANGED = "chapter_changed", "Chapter"
@@ -130,6 +164,7 @@ class Origin(TextChoices):
     LIVE = "live", "Reported by the daily feed"
     BACKFILL = "backfill", "Loaded with the session’s history"
     CORRECTION = "correction", "Corrected by the source or by us"
+    ROLLOVER = "rollover", "Follows from the end of the session, for thousands of measures at once"
 
 
 # The Legislature's spellings, complete; an unknown one is an issue, never a guess.

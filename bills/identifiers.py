@@ -7,6 +7,7 @@ bill 2) and ``AR60`` (House Resolution 60).
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import Self
 
 MEASURE_TYPES = ("AB", "SB", "ACA", "SCA", "ACR", "SCR", "AJR", "SJR", "HR", "SR", "GRP")
@@ -31,6 +32,12 @@ class NotAnIdentifier(ValueError):
         self.value = value
 
 
+def convenes(start_year: int) -> date:
+    """First Monday of December before a session's first year (Constitution, article IV, section 3(a))."""
+    december = date(start_year - 1, 12, 1)
+    return december.replace(day=1 + (-december.weekday()) % 7)
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class SessionId:
     """A regular session (``extraordinary`` 0) or an extraordinary one within the same two years."""
@@ -49,6 +56,12 @@ class SessionId:
         if not found or int(found[2]) != int(found[1]) + 1:
             raise NotAnIdentifier("session", key)
         return cls(int(found[1]), int(found[3] or 0))
+
+    @classmethod
+    def current(cls, on: date) -> Self:
+        """The regular session of a day: the next one convenes on the first Monday of December of the even year."""
+        start = on.year if on.year % 2 else on.year - 1
+        return cls(start + 2 if on >= convenes(start + 2) else start)
 
     @property
     def years(self) -> str:

@@ -12,7 +12,8 @@ from datetime import date
 from enum import Enum, auto
 from functools import lru_cache
 
-from bills.choices import Activity, Stage
+from bills.choices import Activity, Ending, Stage
+from bills.endings import ending_by
 from bills.identifiers import MeasureId
 from bills.records import ActionRecord
 
@@ -150,6 +151,7 @@ class Standing:
     activity: Activity = Activity.WAITING
     activity_rule: str = ""
     activity_action: str = ""
+    ending: Ending | None = None
     steps: tuple[Step, ...] = ()
     not_understood: tuple[str, ...] = ()
 
@@ -162,6 +164,7 @@ class _Course:
     passed_second_house: bool = False
     failed_on_floor: bool = False
     is_vetoed: bool = False
+    on_suspense: bool = False
 
 
 def tidy(text: str) -> str:
@@ -187,7 +190,7 @@ def read_standing(measure: MeasureId, actions: Iterable[ActionRecord], session_o
     for action in actions:
         standing = _after(action, standing, course, measure)
     if session_over_on and standing.activity != Activity.OVER:
-        standing = _moved(standing, Stage.DIED, SESSION_ENDED, session_over_on, "")
+        standing = _moved(standing, Stage.DIED, SESSION_ENDED, session_over_on, "", course)
     return standing
 
 
@@ -198,12 +201,21 @@ def _after(action: ActionRecord, standing: Standing, course: _Course, measure: M
     stage = _landing(rule.deed, standing.stage, course, measure)
     if standing.stage in TERMINAL and stage == standing.stage:
         return standing
-    return _moved(standing, stage, rule, action.on, action.text)
+    standing = _moved(standing, stage, rule, action.on, action.text, course)
+    course.on_suspense = _is_on_suspense(rule, standing, course)
+    return standing
 
 
-def _moved(standing: Standing, stage: Stage, rule: Rule, on: date, text: str) -> Standing:
+def _is_on_suspense(rule: Rule, standing: Standing, course: _Course) -> bool:
+    """From the day a fiscal committee put it there until it moves on; being held does not take it off."""
+    if rule.name == "suspense":
+        return True
+    return course.on_suspense and rule.deed in (Deed.NOTHING, Deed.IN_COMMITTEE, Deed.DIED)
+
+
+def _moved(standing: Standing, stage: Stage, rule: Rule, on: date, text: str, course: _Course) -> Standing:
     """The standing after a rule; stage and activity each keep the rule that last decided them."""
-    activity = standing.activity
+    activity, before = standing.activity, standing
     if stage in TERMINAL:
         activity = Activity.OVER
     elif rule.activity is not None:
@@ -215,6 +227,13 @@ def _moved(standing: Standing, stage: Stage, rule: Rule, on: date, text: str) ->
         standing = replace(standing, activity=activity, activity_rule=rule.name, activity_action=text)
     if changed:
         standing = replace(standing, steps=(*standing.steps, Step(on, stage, activity, rule.name, text)))
+    if standing.activity is not Activity.OVER:
+        return replace(standing, ending=None)
+    if stage != before.stage or before.ending is None:
+        ending = ending_by(
+            stage, rule.name, text, lay_in=before.stage, was=before.activity, on_suspense=course.on_suspense
+        )
+        standing = replace(standing, ending=ending)
     return standing
 
 

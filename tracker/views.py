@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
-from bills.choices import ACTIVITY_MEANINGS, STAGE_MEANINGS
+from bills.choices import ACTIVITY_MEANINGS, ENDING_MEANINGS, STAGE_MEANINGS
 from bills.lifecycle import RULES, SESSION_ENDED
 from ingest.freshness import open_issues, recent_runs, sources
 from ingest.models import freshness
@@ -43,6 +43,7 @@ def methodology(request: HttpRequest) -> HttpResponse:
     context = {
         "stages": STAGE_MEANINGS.items(),
         "activities": ACTIVITY_MEANINGS.items(),
+        "endings": ((ending.label, meaning) for ending, meaning in ENDING_MEANINGS.items()),
         "rules": (*RULES, SESSION_ENDED),
         "in_law": IN_LAW_MEANINGS.items(),
         "this_session": THIS_SESSION_MEANINGS.items(),

@@ -63,6 +63,7 @@ class MeasureSerializer(MeasureNameSerializer):
             "stage",
             "stage_on",
             "activity",
+            "ending",
             "chapter",
             "introduced_on",
             "last_action",

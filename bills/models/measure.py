@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Count
 from django.urls import reverse
 
-from bills.choices import Activity, House, Stage
+from bills.choices import Activity, Ending, House, Stage
 from bills.identifiers import MeasureId, SessionId
 
 LEGINFO = "https://leginfo.legislature.ca.gov/faces"
@@ -64,6 +64,9 @@ class Measure(models.Model):
     activity = models.CharField(max_length=12, choices=Activity.choices, default=Activity.WAITING, db_index=True)
     activity_rule = models.CharField(max_length=60, blank=True)
     activity_action = models.CharField(max_length=2000, blank=True)
+    ending = models.CharField(
+        max_length=20, blank=True, choices=Ending.choices, help_text="Why it is over; empty while it lives"
+    )
     steps = models.JSONField(default=list, help_text="[[date, stage, activity, rule, action]] in order, one a change")
     introduced_on = models.DateField(null=True)
     last_action = models.CharField(max_length=2000, blank=True)

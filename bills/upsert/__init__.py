@@ -14,9 +14,10 @@ from bills.choices import Origin
 from bills.identifiers import SessionId
 from bills.models import Session
 from bills.records import MeasureRecord
-from bills.upsert.absence import close_ended_sessions, count_measures, mark_absent
+from bills.upsert.absence import count_measures, mark_absent
 from bills.upsert.changes import Journal
 from bills.upsert.children import CHILDREN, sync
+from bills.upsert.closing import close_ended_sessions
 from bills.upsert.derive import derive
 from bills.upsert.measures import load_stored, write_measures
 from bills.upsert.people import upsert_people

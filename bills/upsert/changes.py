@@ -28,9 +28,25 @@ class Journal:
     document: str
     _rows: list[tuple[object, ...]] = field(default_factory=list)
 
-    def note(self, measure: int, kind: ChangeKind, *, was: str = "", now: str = "", on: date | None = None) -> None:
-        origin = Origin.CORRECTION if self.origin is Origin.LIVE and kind in _CORRECTIONS else self.origin
+    def note(
+        self,
+        measure: int,
+        kind: ChangeKind,
+        *,
+        was: str = "",
+        now: str = "",
+        on: date | None = None,
+        is_rollover: bool = False,
+    ) -> None:
+        """``is_rollover`` marks what the end of a session does to thousands of measures on one day."""
+        origin = self.origin
+        if origin is Origin.LIVE:
+            origin = Origin.ROLLOVER if is_rollover else Origin.CORRECTION if kind in _CORRECTIONS else origin
         self._rows.append((measure, kind.value, was, now, on, self.recorded_at, origin.value, self.document))
+
+    def note_ending(self, measure: int, *, was: str, now: str, on: date | None) -> None:
+        """A measure ended with its session: ``was`` is the stage it lay in, ``now`` the reason."""
+        self.note(measure, ChangeKind.ENDED_WITH_SESSION, was=was, now=now, on=on, is_rollover=True)
 
     def write(self) -> int:
         """Append every row; returns how many."""

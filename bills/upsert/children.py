@@ -15,8 +15,9 @@ from django.db import models
 from bills import bulk
 from bills.choices import ChangeKind, MessageKind
 from bills.identifiers import MeasureId
-from bills.lifecycle import tidy
+from bills.lifecycle import Deed, rule_for, tidy
 from bills.models import Action, Analysis, Hearing, Message, VoteEvent
+from bills.models.session import sine_die
 from bills.records import (
     ActionRecord,
     AnalysisRecord,
@@ -60,6 +61,7 @@ def sync(child: Child, records: Sequence[MeasureRecord], stored: dict[MeasureId,
         if (known := stored[record.id]).pk is not None and known.facet_differs(child.facet)
     }
     is_news = {stored[record.id].pk: not stored[record.id].is_new for record in records}
+    ends = {stored[record.id].pk: sine_die(record.id.session.start_year) for record in records}
     writes: list[Row] = []
     removals: list[int] = []
     existing = _existing(child, list(wanted))
@@ -72,7 +74,9 @@ def sync(child: Child, records: Sequence[MeasureRecord], stored: dict[MeasureId,
             writes.append((measure, *row))
             if is_news[measure] and isinstance(kind, ChangeKind):
                 words, on = child.says(row)
-                journal.note(measure, kind, now=words, on=on)
+                journal.note(
+                    measure, kind, now=words, on=on, is_rollover=_ends_session(child, words, on, ends[measure])
+                )
         for key in there.keys() - rows.keys():
             pk, row = there[key]
             removals.append(pk)
@@ -80,6 +84,14 @@ def sync(child: Child, records: Sequence[MeasureRecord], stored: dict[MeasureId,
             journal.note(measure, child.removed, was=words, on=on)
     child.model._default_manager.filter(pk__in=removals).delete()
     bulk.insert_or_update(child.model, ("measure_id", *child.fields), writes, unique=("measure_id", *child.key))
+
+
+def _ends_session(child: Child, words: str, on: date | None, end: date) -> bool:
+    """The clerk's own line for a measure that died with its session: thousands are written in one night."""
+    if child.model is not Action or on is None or on < end:
+        return False
+    rule = rule_for(words)
+    return rule is not None and rule.deed is Deed.DIED
 
 
 def _existing(child: Child, measures: list[int]) -> dict[int, dict[Row, tuple[int, Row]]]:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from bills import bulk
-from bills.choices import Activity, AuthorRole, ChangeKind, Stage
+from bills.choices import Activity, AuthorRole, ChangeKind, Ending, Stage
 from bills.identifiers import MeasureId
 from bills.lifecycle import Standing, read_standing
 from bills.models import Action, Author, BillVersion, Measure
@@ -21,7 +21,7 @@ def derive(
 ) -> Iterator[tuple[str, str]]:
     """Recompute and store the derived columns; yields (measure, action text) for actions that no rule knows."""
     pks = [pk for record in records if (pk := stored[record.id].pk) is not None]
-    actions, latest = _actions(pks), _latest_versions(pks)
+    actions, latest = actions_of(pks), _latest_versions(pks)
     authors = _lead_authors([version["pk"] for version in latest.values()])
     rows = []
     for record in records:
@@ -29,10 +29,7 @@ def derive(
         if known.pk is None:
             continue
         history = actions.get(known.pk, [])
-        end = sine_die(record.id.session.start_year)
-        standing = read_standing(record.id, history, end if through > end else None)
-        if not history and _is_chaptered(record, known):
-            standing = Standing(stage=Stage.CHAPTERED, activity=Activity.OVER)
+        standing = standing_of(record.id, history, through, is_chaptered=_is_chaptered(record, known))
         yield from ((str(record.id), text) for text in standing.not_understood)
         version = latest.get(known.pk)
         values = _derived(standing, history, version, authors.get(version["pk"], "") if version else "")
@@ -41,7 +38,17 @@ def derive(
     bulk.update(Measure, DERIVED, rows)
 
 
-def _actions(pks: list[int]) -> dict[int, list[ActionRecord]]:
+def standing_of(
+    measure: MeasureId, history: list[ActionRecord], through: date, *, is_chaptered: bool = False
+) -> Standing:
+    """The standing by all that is known ``through`` that day; a session that ended before it has ended its measures."""
+    if not history and is_chaptered:
+        return Standing(stage=Stage.CHAPTERED, activity=Activity.OVER, ending=Ending.CHAPTERED)
+    end = sine_die(measure.session.start_year)
+    return read_standing(measure, history, end if through > end else None)
+
+
+def actions_of(pks: list[int]) -> dict[int, list[ActionRecord]]:
     found: dict[int, list[ActionRecord]] = defaultdict(list)
     rows = Action.objects.filter(measure_id__in=pks).order_by("measure_id", "position")
     for measure, on, text, house in rows.values_list("measure_id", "on", "text", "house").iterator():
@@ -90,11 +97,21 @@ def _derived(
         "activity": standing.activity.value,
         "activity_rule": standing.activity_rule,
         "activity_action": standing.activity_action,
-        "steps": [[step.on.isoformat(), step.stage, step.activity, step.rule, step.text] for step in standing.steps],
+        "ending": standing.ending or "",
+        "steps": steps_of(standing),
         "introduced_on": history[0].on if history else None,
         "last_action": history[-1].text if history else "",
         "last_action_on": history[-1].on if history else None,
     }
+
+
+def closes_session(measure: MeasureId, stage: str, on: date | None) -> bool:
+    """Whether a measure died with its session: what thousands do on one day, and no news of any one of them."""
+    return stage == Stage.DIED and on is not None and on >= sine_die(measure.session.start_year)
+
+
+def steps_of(standing: Standing) -> list[list[str]]:
+    return [[step.on.isoformat(), step.stage, step.activity, step.rule, step.text] for step in standing.steps]
 
 
 def _is_chaptered(record: MeasureRecord, known: Stored) -> bool:
@@ -113,6 +130,9 @@ def _note(record: MeasureRecord, known: Stored, now: dict[str, Any], journal: Jo
     if known.removed_at is not None:
         journal.note(known.pk, ChangeKind.MEASURE_RESTORED, on=now["last_action_on"])
     was = known.derived
+    if closes_session(record.id, now["stage"], now["stage_on"]) and was["stage"] != now["stage"]:
+        journal.note_ending(known.pk, was=was["stage"], now=now["ending"], on=now["stage_on"])
+        was = {**was, "stage": now["stage"], "activity": now["activity"]}
     watched = (
         (ChangeKind.STAGE_CHANGED, "stage", now["stage_on"]),
         (ChangeKind.ACTIVITY_CHANGED, "activity", now["last_action_on"]),

@@ -17,7 +17,7 @@ from bills.text import READER_VERSION
 CHAPTER = ("chapter_year", "chapter_kind", "chapter_extraordinary", "chapter_number")
 DERIVED = (
     "latest_version_id", "subject", "author_line", "stage", "stage_rule", "stage_action", "stage_on", "activity",
-    "activity_rule", "activity_action", "steps", "introduced_on", "last_action", "last_action_on",
+    "activity_rule", "activity_action", "ending", "steps", "introduced_on", "last_action", "last_action_on",
 )  # fmt: skip
 
 
@@ -138,7 +138,7 @@ _ROW = (*_OFFICIAL, *CHAPTER, "latest_version_key", "earliest_hearing_on", "remo
 # A new row's derived columns, until ``derive`` fills them in the same transaction.
 _BLANK: dict[str, Any] = {
     "stage": "introduced", "activity": "waiting", "subject": "", "author_line": "", "steps": [], "stage_rule": "",
-    "stage_action": "", "activity_rule": "", "activity_action": "", "last_action": "",
+    "stage_action": "", "activity_rule": "", "activity_action": "", "ending": "", "last_action": "",
 }  # fmt: skip
 
 

@@ -10,7 +10,16 @@ from typing import Any
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
-from bills.choices import ACTIVITY_MEANINGS, STAGE_MEANINGS, Activity, AuthorRole, MessageKind, Stage
+from bills.choices import (
+    ACTIVITY_MEANINGS,
+    ENDING_MEANINGS,
+    STAGE_MEANINGS,
+    Activity,
+    AuthorRole,
+    Ending,
+    MessageKind,
+    Stage,
+)
 from bills.codes import code_name, section_link
 from bills.drawings import Chamber, draw_chamber, latest_floor_votes
 from bills.identifiers import MeasureId
@@ -103,6 +112,10 @@ class MeasurePage:
     @property
     def activity_meaning(self) -> str:
         return ACTIVITY_MEANINGS[Activity(self.measure.activity)]
+
+    @property
+    def ending_meaning(self) -> str:
+        return ENDING_MEANINGS[Ending(self.measure.ending)]
 
     @property
     def stage_rule(self) -> Any:

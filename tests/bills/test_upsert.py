@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from bills import bulk
-from bills.choices import Activity, ChangeKind, MessageKind, Origin, Stage
+from bills.choices import Activity, ChangeKind, Ending, MessageKind, Origin, Stage
 from bills.identifiers import MeasureId, SessionId, VersionId
 from bills.models import (
     Action,
@@ -563,8 +563,46 @@ def test_live_measures_die_with_their_session_once():
     assert (dead.stage, dead.activity) == (Stage.DIED, Activity.OVER)
     assert (dead.stage_rule, dead.stage_on) == ("session-ended", date(2026, 11, 30))
     assert stored("AB 2").stage == Stage.CHAPTERED
-    change = Change.objects.get(kind=ChangeKind.STAGE_CHANGED)
-    assert (change.was, change.now, change.happened_on) == (Stage.IN_COMMITTEE, Stage.DIED, date(2026, 11, 30))
+    change = Change.objects.get(kind=ChangeKind.ENDED_WITH_SESSION)
+    assert (change.was, change.now) == (Stage.IN_COMMITTEE, Ending.SESSION_ENDED)
+    assert (change.happened_on, change.origin) == (date(2026, 11, 30), Origin.ROLLOVER)
+    assert not Change.objects.live().filter(recorded_at=NOW, happened_on=date(2026, 11, 30)).exists()
+
+
+def test_the_clerks_own_lines_of_that_night_are_no_news_of_any_one_measure():
+    store(measure("AB 1", INTRODUCED, REFERRED))
+    seen = Change.objects.latest("pk").pk
+    last = (date(2026, 11, 30), "From committee: Without further action pursuant to Joint Rule 62(a).")
+
+    store(measure("AB 1", INTRODUCED, REFERRED, last), through=date(2026, 12, 1))
+
+    since_then = Change.objects.filter(pk__gt=seen)
+    assert {change.kind for change in since_then} == {ChangeKind.ACTION_ADDED, ChangeKind.ENDED_WITH_SESSION}
+    assert {change.origin for change in since_then} == {Origin.ROLLOVER}
+    assert stored("AB 1").ending == Ending.SESSION_ENDED
+
+
+def test_a_measure_that_dies_before_its_session_ends_is_news():
+    store(measure("AB 1", INTRODUCED, REFERRED))
+    seen = Change.objects.latest("pk").pk
+
+    last = (date(2026, 2, 2), "From committee: Filed with the Chief Clerk pursuant to Joint Rule 56.")
+    store(measure("AB 1", INTRODUCED, REFERRED, last), through=date(2026, 2, 3))
+
+    since_then = Change.objects.filter(pk__gt=seen)
+    assert {change.origin for change in since_then} == {Origin.LIVE}
+    assert ChangeKind.STAGE_CHANGED in {change.kind for change in since_then}
+    assert stored("AB 1").ending == Ending.MISSED_DEADLINE
+
+
+def test_what_was_over_without_a_reason_gets_it_and_makes_no_change():
+    store(measure("AB 2", INTRODUCED, CHAPTERED))
+    Measure.objects.update(ending="")
+    changes = Change.objects.count()
+
+    assert close(date(2025, 9, 24)) == 0
+    assert stored("AB 2").ending == Ending.CHAPTERED
+    assert Change.objects.count() == changes
 
 
 def test_a_session_closed_by_itself_and_one_read_after_its_end_agree():
@@ -581,6 +619,7 @@ def test_a_session_closed_by_itself_and_one_read_after_its_end_agree():
         "activity",
         "activity_rule",
         "activity_action",
+        "ending",
         "steps",
     )
     one, other = Measure.objects.order_by("number").values(*derived)

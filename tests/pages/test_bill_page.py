@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from bills.choices import Activity, MessageKind, Stage
+from bills.choices import Activity, Ending, MessageKind, Stage
 from bills.models import Analysis, Author, Committee, Message
 from recommendations.choices import MatchState
 from tests import factories as make
@@ -225,3 +225,11 @@ def test_queries_stay_the_same_however_long_the_history(client, django_assert_nu
 
     with django_assert_num_queries(12):
         page(client)
+
+
+def test_how_a_bill_ended_is_said_with_its_reason(client):
+    make.measure("AB 1", stage=Stage.DIED, activity=Activity.OVER, ending=Ending.HELD_ON_SUSPENSE, stage_rule="died")
+
+    html = client.get("/bills/20252026/AB-1/").content.decode()
+
+    assert "How it ended:</strong> Held on the suspense file. A fiscal committee put it on" in html
