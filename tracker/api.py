@@ -16,6 +16,7 @@ from rest_framework.views import exception_handler
 
 from bills.api.answers import ReadView
 from bills.api.changes import ChangeViewSet
+from bills.api.export.views import FORMS, ExportListView, ExportView
 from ingest.api.serializers import StatusOfDataSerializer
 from ingest.freshness import open_issues, sources
 from ingest.models import data_as_of
@@ -29,6 +30,10 @@ from recommendations.api.views import (
 )
 
 logger = getLogger("django.request")
+LICENCE = (
+    "Bills: public domain (California Government Code 10248). Matches and statuses: CC BY 4.0, Healing Together"
+    " Tracker. The paper’s sentences: © PolicyLink and the Alliance for Boys and Men of Color, quoted with attribution."
+)
 
 
 def problem(exc: Exception, context: dict[str, Any]) -> HttpResponse:
@@ -84,6 +89,15 @@ class NothingHereView(ReadView):
 
 
 DATED = {"data_as_of": data_as_of}
+EXPORTS = DATED | {
+    "lists": {
+        "bills": BillListViewSet,
+        "recommendations": RecommendationListViewSet,
+        "matches": MatchViewSet,
+        "changes": ChangeViewSet,
+    },
+    "licence": LICENCE,
+}
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("papers/", PaperViewSet.as_view({"get": "list"}, **DATED), name="api-papers"),
@@ -97,6 +111,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bills/<slug:session>/<slug:measure>/", BillViewSet.as_view({"get": "retrieve"}, **DATED), name="api-bill"),
     path("matches/", MatchViewSet.as_view({"get": "list"}, **DATED), name="api-matches"),
     path("changes/", ChangeViewSet.as_view({"get": "list"}, **DATED), name="api-changes"),
+    path("exports/", ExportListView.as_view(**EXPORTS), name="api-exports"),
+    re_path(
+        rf"^exports/(?P<name>[a-z]+)\.(?P<form>{'|'.join(FORMS)})$", ExportView.as_view(**EXPORTS), name="api-export"
+    ),
     path("status/", StatusView.as_view(**DATED), name="api-status"),
     path("schema/", SchemaView.as_view(), name="api-schema"),
     # Ends with a slash, so that an address without one is still sent on to the one with it.

@@ -1,0 +1,1 @@
+"""Lists of the API as files: every row that the filters leave, in one answer, written while it is read."""
