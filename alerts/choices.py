@@ -54,6 +54,8 @@ class EventKind(TextChoices):
     LETTER_DUE = "letter_due", _("Letters due")
     CLAUSE = "clause", _("Clause changed")
     STAGE = "stage", _("Stage")
+    ENDED = "ended", _("Ended with the session")
+    ADDED = "added", _("New bill")
     MESSAGE = "message", _("Governor’s message")
     CHAPTER = "chapter", _("Chapter")
     VOTE = "vote", _("Vote")

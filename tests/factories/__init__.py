@@ -1,5 +1,6 @@
 """Rows for tests, made through the ORM, with defaults for whatever a test does not care about."""
 
+from tests.factories.alerts import event, follow, subscriber
 from tests.factories.bills import action, hearing, legislator, measure, session, stage_change, version, vote
 from tests.factories.ingest import issue, run
 from tests.factories.people import person
@@ -8,6 +9,8 @@ from tests.factories.recommendations import clause_change, match, paper, recomme
 __all__ = [
     "action",
     "clause_change",
+    "event",
+    "follow",
     "hearing",
     "issue",
     "legislator",
@@ -20,6 +23,7 @@ __all__ = [
     "session",
     "stage_change",
     "status_change",
+    "subscriber",
     "version",
     "vote",
 ]
