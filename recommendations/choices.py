@@ -42,7 +42,7 @@ class Confidence(TextChoices):
 
 
 class ClauseFate(TextChoices):
-    """What a new text did to a quoted clause; weakened and strengthened are seen from the recommendation."""
+    """What a new text did to a quoted clause; weakened and strengthened speak of its own force, for or against."""
 
     CARRIED = "carried", "Carried over"
     CHANGED = "changed", "Changed"

@@ -43,13 +43,13 @@ def measure(number: str = "AB 779", *, in_session: str = "20252026", digest: str
 def version(of: Measure, *, state: str = PrintState.INTRODUCED, print_number: int = 99, **fields: Any) -> BillVersion:
     """A print, which becomes the latest version."""
     values: dict[str, Any] = {"label": PrintState(state).label, "on": date(2025, 2, 18), "subject": of.subject}
+    values["text_state"] = BillVersion.TextState.PRESENT
     made = BillVersion.objects.create(
         measure=of,
         key=str(VersionId(of.id_, print_number, state)),
         print_number=print_number,
         state=state,
         row_digest="x",
-        text_state=BillVersion.TextState.PRESENT,
         **(values | fields),
     )
     of.latest_version = made

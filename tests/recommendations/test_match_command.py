@@ -20,6 +20,7 @@ from recommendations.matching.suggestions import Band as BandName
 from recommendations.matching.vocabulary import Vocabulary
 from recommendations.models import Evidence, Match, Reading, Recommendation
 from recommendations.propose_matches import Proposed, RecommendationsMissing, WrongEvidence, propose_matches
+from recommendations.staleness import CLAUSE_CHANGED
 from tests.factories import match, measure, recommendation, version
 
 pytestmark = pytest.mark.django_db
@@ -189,7 +190,7 @@ def test_a_refused_match_comes_back_only_with_another_clause(matcher: Matcher, r
     assert run() == Proposed(measures=1, suggested=1)
     made.refresh_from_db()
     assert made.state == MatchState.SUGGESTED
-    assert made.reasons[-1] == verb.CLAUSE_CHANGED
+    assert made.reasons[-1] == CLAUSE_CHANGED
     assert run(everything=True, at=LATER).suggested == 1
     assert Match.objects.get().reasons == made.reasons
 
