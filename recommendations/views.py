@@ -9,6 +9,7 @@ from recommendations.choices import IN_LAW_MEANINGS, THIS_SESSION_MEANINGS, InLa
 from recommendations.filters import BillFilter
 from recommendations.models import Recommendation
 from recommendations.pages.bills import PAGE_SIZES, listed_measures, page_of_bills, page_size
+from recommendations.pages.compare import comparison
 from recommendations.pages.measure import find_measure, measure_page
 from recommendations.pages.recommendation import recommendation_page
 
@@ -46,6 +47,27 @@ def measure(request: HttpRequest, session: str, slug: str) -> HttpResponse:
         return redirect("bills:measure", str(wanted.session), wanted.slug, permanent=True)
     shown = get_object_or_404(find_measure(wanted))
     return render(request, "bills/measure.html", {"page": measure_page(shown), "measure": shown})
+
+
+@require_safe
+def compare_form(request: HttpRequest, session: str, slug: str) -> HttpResponse:
+    """What the form of the comparison asks for, as the address that says it."""
+    shown = get_object_or_404(find_measure(_measure_id(session, slug)))
+    keys = [request.GET.get(name, "") for name in ("old", "new")]
+    known = set(shown.versions.filter(key__in=keys).values_list("key", flat=True))
+    if not set(keys) <= known:
+        raise Http404("No such version.")
+    return redirect("bills:compare", session, slug, *keys)
+
+
+@require_safe
+def compare_versions(request: HttpRequest, session: str, slug: str, old: str, new: str) -> HttpResponse:
+    shown = get_object_or_404(find_measure(_measure_id(session, slug)))
+    page = request.GET.get("page", "")
+    found = comparison(shown, old, new, int(page) if page.isdecimal() and len(page) < 6 else 1)
+    if found is None:
+        raise Http404("No such version.")
+    return render(request, "bills/compare.html", {"compared": found, "measure": shown})
 
 
 def _measure_id(session: str, slug: str) -> MeasureId:

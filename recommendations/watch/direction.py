@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from recommendations.watch.word_diff import Hunk, hunks
+from bills.word_diff import Hunk, hunks
 
 Direction = Literal["weakened", "strengthened"]
 

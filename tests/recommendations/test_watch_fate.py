@@ -3,9 +3,9 @@
 import pytest
 
 from bills.records import BillText, BodySection
+from bills.word_diff import Stretch, sides
 from recommendations.watch import Fate, NewText, fate_of
 from recommendations.watch.direction import ReadAs
-from recommendations.watch.word_diff import Stretch, sides
 
 LAW = "Existing law requires a person on probation to pay a fee of $500."
 FEE = "This bill would require the court to end that fee for every person on probation."

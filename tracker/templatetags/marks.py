@@ -132,6 +132,12 @@ def letters(elements: Iterable[str]) -> str:
 
 
 @register.filter
+def before(versions: list[BillVersion], counter: int) -> BillVersion | None:
+    """The print before the ``counter``th (1 first) of a list that runs from the first print to the last."""
+    return versions[counter - 2] if counter > 1 else None
+
+
+@register.filter
 def iso_date(value: str | date) -> date | None:
     """A date out of a JSON column."""
     return parse_date(value) if isinstance(value, str) else value

@@ -1,4 +1,4 @@
-"""Two clauses side by side, word by word: what was taken out and what was put in."""
+"""Two texts side by side, word by word: what was taken out and what was put in. Pure."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -50,6 +50,18 @@ def sides(was: str, now: str) -> tuple[list[Stretch], list[Stretch]]:
         if run.c < run.d:
             right.append(Stretch("kept" if run.is_equal else "inserted", " ".join(new[run.c : run.d])))
     return left, right
+
+
+def marked(was: str, now: str) -> list[Stretch]:
+    """Both texts as one: what stayed, what was taken out, and what was put in its place."""
+    old, new = _WORD.findall(was), _WORD.findall(now)
+    found: list[Stretch] = []
+    for run in _runs(old, new):
+        if run.a < run.b:
+            found.append(Stretch("kept" if run.is_equal else "deleted", " ".join(old[run.a : run.b])))
+        if run.c < run.d and not run.is_equal:
+            found.append(Stretch("inserted", " ".join(new[run.c : run.d])))
+    return found
 
 
 def hunks(was: Sequence[str], now: Sequence[str]) -> list[Hunk]:
