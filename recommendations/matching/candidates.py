@@ -5,7 +5,7 @@ passage with the existing law right before it and the subject. A summary is one 
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from recommendations.matching.clauses import Clause, Kind, Reading
@@ -39,12 +39,13 @@ def answers(text: str, reading: Reading, subject: str, rules: Rules) -> Iterator
     in_subject = frozenset(rules.vocabulary.find(subject, [(0, len(subject))])[0]) if subject else frozenset()
     passages, backgrounds = _gather(reading, found)
     for clause, groups in zip(reading.clauses, found, strict=True):
-        if clause.kind is not Kind.CHANGE or not groups:
-            continue
         passage = frozenset(passages[clause.item]) | (in_subject if reading.is_summary else frozenset())
+        asking = passage if reading.is_summary else groups
+        if clause.kind is not Kind.CHANGE or not asking:
+            continue
         context = passage | backgrounds[clause.item] | in_subject
         windows = _Windows(groups, passage, context, in_subject)
-        for rule in _asked(groups, rules):
+        for rule in _asked(asking, rules):
             if (reading.is_summary or not rule.summary_only) and _holds(rule, windows):
                 yield Answer(rule, clause, _words(rule, groups), _is_direct(rule, windows))
 
@@ -61,8 +62,8 @@ def _gather(reading: Reading, found: Sequence[Groups]) -> tuple[dict[int, set[st
     return passages, backgrounds
 
 
-def _asked(groups: Groups, rules: Rules) -> Iterator[Rule]:
-    """Rules whose first condition the clause can meet, each once."""
+def _asked(groups: Iterable[str], rules: Rules) -> Iterator[Rule]:
+    """Rules whose first condition one of the groups can meet, each once."""
     seen: set[str] = set()
     for group in groups:
         for rule in rules.rules_by_group.get(group, ()):
@@ -89,7 +90,7 @@ def _all_met(needed: tuple[Alternatives, ...], present: Groups | frozenset[str])
 
 
 def _words(rule: Rule, groups: Groups) -> tuple[Span, ...]:
-    named = {group for alternatives in rule.clause for group in alternatives}
+    named = {group for alternatives in rule.clause or rule.passage for group in alternatives}
     return tuple(sorted({groups[group] for group in named if group in groups}))
 
 

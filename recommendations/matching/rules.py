@@ -45,7 +45,7 @@ class Rule:
     stand there. The ``without`` sets name groups that must not. A window contains the narrower one: clause, passage
     (what the bill does there), context (passage, existing law before it, subject). ``direct_with``: groups, any of
     which in the context turns the scope into direct. ``summary_only``: a loose rule, for short summaries that say in a
-    few words what a digest says in many.
+    few words what a digest says in many; only such a rule may leave ``clause`` empty and ask the passage alone.
     """
 
     id: str
@@ -197,7 +197,7 @@ def _rule(table: Table, recommendation: str, letters: set[str], groups: set[str]
         direct_with=frozenset(table.texts("direct_with", ())),
         summary_only=table.flag("summary_only"),
     )
-    if not rule.clause:
+    if not (rule.clause or (rule.summary_only and rule.passage)):
         raise BadRules(f"{table.place}.clause: a rule without a clause would match everything")
     for known, named, key in ((groups, rule.groups, "groups"), (letters, set(rule.elements), "elements")):
         if unknown := named - known:
@@ -210,10 +210,13 @@ def _alternatives(table: Table, key: str) -> tuple[Alternatives, ...]:
 
 
 def _by_group(recommendations: tuple[Recommendation, ...]) -> Mapping[str, tuple[Rule, ...]]:
-    """Rules under each alternative of their first clause entry, so that a clause meets only rules it can answer."""
+    """Rules under each alternative of their first entry, so that a clause meets only rules it can answer.
+
+    Only a rule for summaries may lack clause entries; it is found by what its passage needs, the subject included.
+    """
     found: dict[str, list[Rule]] = defaultdict(list)
     for recommendation in recommendations:
         for rule in recommendation.rules:
-            for group in rule.clause[0]:
+            for group in (rule.clause or rule.passage)[0]:
                 found[group].append(rule)
     return {group: tuple(rules) for group, rules in found.items()}
