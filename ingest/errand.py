@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
+from bills.identifiers import SessionId
 from bills.upsert import Upserted
 from ingest import archive
 from ingest.errors import NotUnderstood
@@ -24,10 +25,14 @@ def silent(what: str, done: int, of: int) -> None:
 
 @dataclass(slots=True)
 class Errand:
-    """What one run has to do and how far it is. A dry one does everything and takes every write back."""
+    """What one run has to do and how far it is. A dry one does everything and takes every write back.
+
+    Without an ``address`` the source's own server is asked, for one ``session`` or for what is newest.
+    """
 
     run: Run
     address: str
+    session: SessionId | None = None
     replay: Run | None = None
     is_dry: bool = False
     progress: Progress = silent

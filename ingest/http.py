@@ -142,6 +142,17 @@ def stream(address: str, *, headers: Mapping[str, str] | None = None) -> Iterato
         raise Refused(f"{address}: more than three redirects")
 
 
+def head(address: str) -> Mapping[str, str]:
+    """What a server says of a file without sending it; empty where it has none. Raises as ``get`` does."""
+    with _client(seconds=LONGEST_EXCHANGE) as client, _translated(address):
+        check_address(address)
+        response = client.head(address)
+        if response.status_code == 404:
+            return {}
+        _check_status(response)
+        return response.headers
+
+
 def _check_status(response: httpx2.Response) -> None:
     if response.status_code == 429 or response.status_code >= 500:
         wait = retry_after(response.headers.get("retry-after", ""), datetime.now(UTC))

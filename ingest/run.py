@@ -1,6 +1,5 @@
 """The only loop. Every run is a row from its first moment, holds the lock, and says at its end how it went."""
 
-import re
 import resource
 import sys
 from collections.abc import Callable
@@ -9,46 +8,67 @@ from typing import Any
 
 from django.utils import timezone
 
+from bills.identifiers import SessionId
 from ingest import snapshot
+from ingest.bulk.shelf import is_increment
 from ingest.errand import Errand, Progress, silent
 from ingest.errors import Refused
 from ingest.lock import only_run
 from ingest.models import Run
 from ingest.source import SnapshotSource, Source
 
-_INCREMENT = re.compile(r"pubinfo_(Mon|Tue|Wed|Thu|Fri|Sat|\d{4}-\d\d-\d\d)\.zip$")
-
 
 def kind_of(address: str) -> Run.Kind:
-    """``pubinfo_Mon.zip`` and dated extracts are increments; everything else is a full snapshot."""
-    return Run.Kind.INCREMENT if _INCREMENT.search(address) else Run.Kind.FULL
+    """By the name of the file: a part, or a full snapshot."""
+    return Run.Kind.INCREMENT if is_increment(address) else Run.Kind.FULL
 
 
-def run_source(source: Source, *, address: str, kind: Run.Kind | None = None, progress: Progress = silent) -> Run:
-    """One run of one source. Raises Busy where another is at work; whatever else goes wrong is in the row."""
-    return _run(source, Run(kind=kind or kind_of(address), address=address[-500:]), address=address, progress=progress)
+def run_source(
+    source: Source,
+    *,
+    address: str = "",
+    session: SessionId | None = None,
+    kind: Run.Kind | None = None,
+    progress: Progress = silent,
+) -> Run:
+    """One run of one source, from an address or from the source's own server.
+
+    Raises Busy where another is at work; whatever else goes wrong is in the row.
+    """
+    run = Run(kind=kind or kind_of(address), address=address[-500:])
+    return _run(source, Errand(run, address, session, progress=progress))
 
 
 def replay(source: Source, *, of: Run, progress: Progress = silent) -> Run:
     """Read again, out of the archive, exactly the documents that an earlier run read."""
-    return _run(source, Run(kind=of.kind, address=of.address, replay_of=of), address=of.address, progress=progress)
+    run = Run(kind=of.kind, address=of.address, replay_of=of)
+    return _run(source, Errand(run, of.address, replay=of, progress=progress))
 
 
-def rehearse(source: Source, *, address: str, kind: Run.Kind | None = None, progress: Progress = silent) -> Errand:
+def rehearse(
+    source: Source,
+    *,
+    address: str = "",
+    session: SessionId | None = None,
+    kind: Run.Kind | None = None,
+    progress: Progress = silent,
+) -> Errand:
     """Do everything that a run does and take every write back: the counts are what a run would have said."""
-    run = _started(source, Run(kind=kind or kind_of(address), address=address[-500:]))
-    errand = Errand(run, address, is_dry=True, progress=progress)
+    run = Run(kind=kind or kind_of(address), address=address[-500:])
+    errand = Errand(run, address, session, is_dry=True, progress=progress)
     with only_run():
+        _begin(source, run)
         _carry_out(source, errand)
     return errand
 
 
-def _run(source: Source, run: Run, *, address: str, progress: Progress) -> Run:
+def _run(source: Source, errand: Errand) -> Run:
     with only_run():
         _mark_the_dead()
-        _started(source, run).save()
-        _carry_out(source, Errand(run, address, replay=run.replay_of, progress=progress))
-        return run
+        _begin(source, errand.run)
+        errand.run.save()
+        _carry_out(source, errand)
+        return errand.run
 
 
 def _mark_the_dead() -> None:
@@ -58,9 +78,8 @@ def _mark_the_dead() -> None:
     )
 
 
-def _started(source: Source, run: Run) -> Run:
+def _begin(source: Source, run: Run) -> None:
     run.source, run.reader_version, run.started_at = source.slug, source.reader_version, timezone.now()
-    return run
 
 
 def _carry_out(source: Source, errand: Errand) -> None:

@@ -34,38 +34,46 @@ MOST_SHRINKAGE = 0.3
 
 def load(source: SnapshotSource, errand: Errand) -> None:
     """Every document of the errand, in order; one that changed nothing last time is not read again."""
-    read = False
+    is_news = False
     with closing(deliveries(errand)) as fetched:
         for document in fetched:
             digest = archive.digest_file(document.path)
-            last = None if errand.replay or errand.is_dry else _already_stored(errand, digest)
-            if last is None:
-                _load(source, errand, document, digest)
-                read = True
-            else:
+            if errand.replay is None and _is_stored(errand.run, digest):
                 _keep(errand, document, digest)
-                errand.run.unchanged = errand.run.records = last.records
-                errand.run.data_as_of = last.data_as_of
-    if not read:
-        errand.run.outcome = Run.Outcome.UNCHANGED
+            else:
+                _load(source, errand, document, digest)
+                is_news = True
+    if not is_news:
+        _say_nothing_is_new(errand.run)
 
 
-def _already_stored(errand: Errand, digest: str) -> Run | None:
-    """The newest run that wrote anything, where it read these bytes as we would and came to its end."""
-    wrote = Run.objects.filter(source=errand.run.source, readings__isnull=False).exclude(pk=errand.run.pk).first()
-    if wrote is None or wrote.outcome not in Run.GOOD:
-        return None
-    as_we_would = (wrote.kind, wrote.reader_version) == (errand.run.kind, errand.run.reader_version)
-    return wrote if as_we_would and wrote.readings.filter(document__sha256=digest).exists() else None
+def _is_stored(run: Run, digest: str) -> bool:
+    """Whether the newest run that wrote anything read these bytes, as we would, and came to its end."""
+    wrote = Run.objects.filter(source=run.source, readings__isnull=False).exclude(pk=run.pk).first()
+    return (
+        wrote is not None
+        and wrote.outcome in Run.GOOD
+        and (wrote.kind, wrote.reader_version) == (run.kind, run.reader_version)
+        and wrote.readings.filter(document__sha256=digest).exists()
+    )
+
+
+def _say_nothing_is_new(run: Run) -> None:
+    run.outcome = Run.Outcome.UNCHANGED
+    last = Run.objects.good().filter(source=run.source).exclude(pk=run.pk).first()
+    if last is not None:
+        run.unchanged = run.records = last.records
+        run.data_as_of = last.data_as_of
 
 
 def _keep(errand: Errand, document: Fetched, digest: str) -> None:
+    given = document.validators
     errand.keep(
         document.path,
         digest,
         address=document.address,
-        etag=document.etag,
-        last_modified=document.last_modified,
+        etag=given.etag,
+        last_modified=given.last_modified,
         is_ours=document.is_ours,
     )
 

@@ -11,6 +11,7 @@ os.environ.update(
     DEBUG="off",
     ALLOW_PRIVATE_ADDRESSES="off",
     CA_BUNDLE="",
+    PUBINFO_URL="https://downloads.leginfo.legislature.ca.gov/",
     EMAIL_URL="filemail://",
     MAIL_FROM="Tracker <tracker@localhost>",
     TRUSTED_PROXIES="0",

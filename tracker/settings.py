@@ -116,6 +116,7 @@ API_RATE_ANON = env.int("API_RATE_ANON", default=60)
 API_RATE_KEY = env.int("API_RATE_KEY", default=600)
 ARCHIVE_DIR = Path(env.str("ARCHIVE_URL", default=str(VAR_DIR / "archive")).removeprefix("file://"))
 ALLOW_PRIVATE_ADDRESSES = env.bool("ALLOW_PRIVATE_ADDRESSES", default=False)
+PUBINFO_URL = env.str("PUBINFO_URL", default="https://downloads.leginfo.legislature.ca.gov/").rstrip("/") + "/"
 CA_BUNDLE = env.str("CA_BUNDLE", default="")
 QUICK_EXIT_URL = env.str("QUICK_EXIT_URL", default="https://www.google.com/")
 PAPER_FILE = BASE_DIR / "recommendations" / "papers" / "healing_together.toml"

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils import timezone
 from rich.console import Console
 from rich.progress import Progress
 
@@ -16,7 +15,6 @@ from ingest.source import Source
 from ingest.sources import registered
 
 BUSY = 75
-SNAPSHOT = "https://downloads.leginfo.legislature.ca.gov/pubinfo_{}.zip"
 
 
 class Command(BaseCommand):
@@ -26,9 +24,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("source", choices=sorted(registered()))
-        parser.add_argument("--from", dest="address", help="a zip file, a folder of its members, or a URL")
-        parser.add_argument("--session", help="20252026: that session's snapshot on the Legislature's server")
-        parser.add_argument("--kind", choices=Run.Kind.values, help="default: by the file's name")
+        parser.add_argument(
+            "--from",
+            dest="address",
+            help="a zip file, a folder of its members, or a URL; default: the newest on the source's server",
+        )
+        parser.add_argument("--session", help="20232024: the whole of that session")
+        parser.add_argument("--kind", choices=Run.Kind.values, help="default: by the file's name; full without --from")
         parser.add_argument(
             "--replay", type=int, metavar="RUN", help="read that run's documents again from the archive"
         )
@@ -63,14 +65,19 @@ class Command(BaseCommand):
             run = replay(source, of=of, progress=progress)
             return run, run.issues.count()
         try:
-            address = options["address"] or _official_address(options["session"])
+            session = SessionId.parse(options["session"]) if options["session"] else None
         except NotAnIdentifier as error:
             raise CommandError(str(error), returncode=2) from error
-        kind = Run.Kind(options["kind"]) if options["kind"] else None
+        asked: dict[str, Any] = {
+            "address": options["address"] or "",
+            "session": session,
+            "kind": Run.Kind(options["kind"]) if options["kind"] else None,
+            "progress": progress,
+        }
         if options["dry_run"]:
-            errand = rehearse(source, address=address, kind=kind, progress=progress)
+            errand = rehearse(source, **asked)
             return errand.run, errand.issue_count
-        run = run_source(source, address=address, kind=kind, progress=progress)
+        run = run_source(source, **asked)
         return run, run.issues.count()
 
     def _say(self, summary: dict[str, Any], sentence: str, *, as_json: bool) -> None:
@@ -79,18 +86,6 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(summary))
         else:
             self.stdout.write(sentence)
-
-
-def _official_address(session: str | None) -> str:
-    """The whole-session snapshot; the current session is the default.
-
-    Measures for the next session are introduced from December of the even year on.
-    """
-    if session:
-        return SNAPSHOT.format(SessionId.parse(session).start_year)
-    today = timezone.localdate()
-    year = today.year + (today.month == 12)
-    return SNAPSHOT.format(year if year % 2 else year - 1)
 
 
 def _summary(run: Run, issues: int) -> dict[str, Any]:
