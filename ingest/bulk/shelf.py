@@ -11,6 +11,8 @@ from datetime import date, datetime, timedelta
 
 from lxml import html
 
+from bills.identifiers import SessionId, convenes
+
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 INCREMENTS = tuple(f"pubinfo_{day}.zip" for day in DAYS[:-1])
 DAILIES = tuple(f"pubinfo_daily_{day}.zip" for day in DAYS)
@@ -61,7 +63,7 @@ def full_snapshots(shelf: Iterable[OnShelf], today: date) -> list[str]:
     """
     shelf = list(shelf)
     wholes = [(int(match[1]), file) for file in shelf if (match := _WHOLE.fullmatch(file.name))]
-    current = session_on(today)
+    current = _session_on(today)
     own = [file for year, file in wholes if year == current]
     candidates = [file for file in shelf if file.name in DAILIES] + own
     if not candidates:
@@ -70,7 +72,7 @@ def full_snapshots(shelf: Iterable[OnShelf], today: date) -> list[str]:
     recent = [file for file in candidates if newest - file.modified <= _PREFER_DAILY_WITHIN]
     best = max(recent, key=lambda file: (file.name in DAILIES, file.modified))
     ended = [whole_session(year) for year, _ in wholes if year == current - 2]
-    is_new = today - first_day(current) <= _LEARN_THE_END_FOR
+    is_new = today - convenes(current) <= _LEARN_THE_END_FOR
     return [*(ended if is_new else []), best.name]
 
 
@@ -80,19 +82,12 @@ def increments(shelf: Iterable[OnShelf], after: datetime | None) -> list[str]:
     return [file.name for file in sorted(fresh, key=lambda file: file.modified)]
 
 
-def first_day(start_year: int) -> date:
-    """When a session convenes: the first Monday of December of the even year before its odd one."""
-    december = date(start_year - 1, 12, 1)
-    return december + timedelta(days=-december.weekday() % 7)
-
-
-def session_on(today: date) -> int:
-    """Start year of the session that is at work on a day."""
-    odd = today.year if today.year % 2 else today.year - 1
-    return odd + 2 if today >= first_day(odd + 2) else odd
-
-
 def names_to_try(today: date) -> Sequence[str]:
     """What to look for one by one, where the server shows no index page."""
-    current = session_on(today)
+    current = _session_on(today)
     return (*DAILIES, whole_session(current), whole_session(current - 2))
+
+
+def _session_on(today: date) -> int:
+    """Start year of the regular session that is at work on a day."""
+    return SessionId.current(today).start_year

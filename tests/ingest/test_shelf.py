@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from ingest.bulk.shelf import OnShelf, full_snapshots, increments, is_increment, read_index, session_on
+from ingest.bulk.shelf import OnShelf, full_snapshots, increments, is_increment, read_index
 
 IN_SESSION = date(2026, 1, 29)
 
@@ -49,17 +49,6 @@ def test_when_a_new_session_convenes_the_end_of_the_old_one_is_read_first():
     assert full_snapshots(on_it, date(2026, 12, 6)) == ["pubinfo_daily_Mon.zip"]
     assert full_snapshots(on_it, date(2026, 12, 8)) == ["pubinfo_2025.zip", "pubinfo_daily_Mon.zip"]
     assert full_snapshots(on_it, date(2027, 4, 1)) == ["pubinfo_daily_Mon.zip"]
-
-
-@pytest.mark.parametrize(
-    ("day", "session"),
-    [
-        (date(2025, 6, 1), 2025), (date(2026, 11, 30), 2025), (date(2026, 12, 6), 2025), (date(2026, 12, 7), 2027),
-        (date(2026, 12, 31), 2027), (date(2024, 12, 1), 2023), (date(2024, 12, 2), 2025), (date(2025, 12, 31), 2025),
-    ],
-)  # fmt: skip
-def test_a_session_convenes_on_the_first_monday_of_december_of_an_even_year(day, session):
-    assert session_on(day) == session
 
 
 def test_increments_come_oldest_first_and_only_those_not_yet_loaded():
