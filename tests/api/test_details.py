@@ -144,16 +144,18 @@ def test_the_status_before_the_first_run(client):
 def test_the_schema_names_every_address(client):
     schema = client.get("/api/v1/schema/?format=json").json()
     assert list(schema["paths"]) == [
-        f"/api/v1/{address}/"
+        f"/api/v1/{address}"
         for address in (
-            "bills",
-            "bills/{session}/{measure}",
-            "changes",
-            "matches",
-            "papers",
-            "recommendations",
-            "recommendations/{id}",
-            "status",
+            "bills/",
+            "bills/{session}/{measure}/",
+            "changes/",
+            "exports/",
+            "exports/{name}.{form}",
+            "matches/",
+            "papers/",
+            "recommendations/",
+            "recommendations/{id}/",
+            "status/",
         )
     ]
     assert all(list(methods) == ["get"] for methods in schema["paths"].values())
