@@ -1,38 +1,19 @@
-"""How well the matcher agrees with judged measures: pairs (measure, recommendation), stance and scope.
+"""How well the matcher agrees with judged measures: pairs (measure, recommendation), stance, scope and evidence.
 
-Input: lines of JSON with ``session``, ``measure``, ``title``, ``long_title``, ``digest``, ``recommendations``
-(``id``, ``stance``, ``scope``) and ``ambiguous`` (ids on which readers differed: they count neither way).
+``judged.py`` reads the input. A pair is found where a strong or likely suggestion stands; a weak one only puts the
+measure into the review queue.
 """
 
-import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from time import perf_counter
 from typing import Any, Literal
 
-from bills.identifiers import MeasureId, NotAnIdentifier, SessionId
-from bills.records import BillText
+from recommendations.matching.judged import Judged, Texts, collapsed, read_judged
 from recommendations.matching.propose import propose
 from recommendations.matching.rules import Rules
 from recommendations.matching.suggestions import Proposal, Suggestion
-
-
-class BadLine(ValueError):
-    """A line that is no judged measure; ``number`` counts from 1."""
-
-    def __init__(self, number: int, problem: str) -> None:
-        super().__init__(f"line {number}: {problem}")
-        self.number = number
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A measure with the pairs people found: recommendation → (stance, scope)."""
-
-    measure: MeasureId
-    text: BillText
-    pairs: Mapping[str, tuple[str, str]]
-    ambiguous: frozenset[str]
 
 
 @dataclass(slots=True)
@@ -45,15 +26,23 @@ class Count:
 
     @property
     def precision(self) -> float:
-        return _share(self.tp, self.tp + self.fp)
+        return share(self.tp, self.tp + self.fp)
 
     @property
     def recall(self) -> float:
-        return _share(self.tp, self.tp + self.fn)
+        return share(self.tp, self.tp + self.fn)
 
     @property
     def f1(self) -> float:
-        return _share(2 * self.tp, 2 * self.tp + self.fp + self.fn)
+        return share(2 * self.tp, 2 * self.tp + self.fp + self.fn)
+
+    def as_json(self) -> dict[str, float]:
+        """Counts and shares, the shares rounded to four places."""
+        return asdict(self) | {
+            "precision": round(self.precision, 4),
+            "recall": round(self.recall, 4),
+            "f1": round(self.f1, 4),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,105 +50,132 @@ class Disagreement:
     session: str
     measure: str
     recommendation: str
-    kind: Literal["missed", "extra", "stance"]
+    kind: Literal["missed", "extra", "stance", "scope"]
     why: str
 
 
 @dataclass(slots=True)
 class Report:
-    """Counts over all judged measures. ``queued`` are judged pairs found in any band, also the uncounted one."""
+    """Counts over all judged measures.
 
+    ``strong`` counts pairs of the strong band only. ``queued`` are judged pairs found in any band, also the uncounted
+    one; ``queued_measures`` have a suggestion of any band. ``located`` are found pairs whose label names the deciding
+    sentence, ``evidence_right`` those of them whose quotes reach it. ``skipped`` counts labels without their words.
+    """
+
+    measures: int = 0
     pairs: Count = field(default_factory=Count)
     per_recommendation: dict[str, Count] = field(default_factory=dict)
+    strong: Count = field(default_factory=Count)
     stances_right: int = 0
     scopes_right: int = 0
     queued: int = 0
+    queued_measures: int = 0
+    located: int = 0
+    evidence_right: int = 0
     errors: list[Disagreement] = field(default_factory=list)
+    other_scopes: list[Disagreement] = field(default_factory=list)
+    skipped: Counter[str] = field(default_factory=Counter)
     seconds: float = 0.0
 
     def as_json(self) -> dict[str, Any]:
         """The report in the shape that the ``evaluate`` command promises; shares are rounded to four places."""
-        pairs = self.pairs
         return {
-            "pairs": asdict(pairs)
-            | {"precision": round(pairs.precision, 4), "recall": round(pairs.recall, 4), "f1": round(pairs.f1, 4)},
-            "stance_accuracy": round(_share(self.stances_right, pairs.tp), 4),
-            "scope_accuracy": round(_share(self.scopes_right, pairs.tp), 4),
+            "measures": self.measures,
+            "pairs": self.pairs.as_json(),
+            "stance_accuracy": round(share(self.stances_right, self.pairs.tp), 4),
+            "scope_accuracy": round(share(self.scopes_right, self.pairs.tp), 4),
             "per_recommendation": {id: asdict(count) for id, count in self.per_recommendation.items()},
             "errors": [asdict(error) for error in self.errors],
             "seconds": round(self.seconds, 3),
-            "queue_recall": round(_share(self.queued, pairs.tp + pairs.fn), 4),
+            "strong": {"tp": self.strong.tp, "fp": self.strong.fp, "precision": round(self.strong.precision, 4)},
+            "queue_recall": round(share(self.queued, self.pairs.tp + self.pairs.fn), 4),
+            "queued_measures": self.queued_measures,
+            "evidence_accuracy": round(self.evidence_right / self.located, 4) if self.located else None,
+            "other_scopes": [asdict(error) for error in self.other_scopes],
+            "skipped": dict(self.skipped),
         }
 
 
-def evaluate(lines: Iterable[str], rules: Rules) -> Report:
+def evaluate(lines: Iterable[str], rules: Rules, texts: Texts | None = None) -> Report:
     """Propose for every judged measure and compare; raises ``BadLine`` at the first line that cannot be read."""
-    report = Report(per_recommendation={each.id: Count() for each in rules.recommendations})
-    for judged in read_judged(lines, frozenset(report.per_recommendation)):
-        begun = perf_counter()
-        proposal = propose(judged.measure, judged.text, rules)
-        report.seconds += perf_counter() - begun
-        _compare(judged, proposal, report)
+    skipped: Counter[str] = Counter()
+    known = frozenset(each.id for each in rules.recommendations)
+    report = compare(read_judged(lines, known, texts, skipped), rules)
+    report.skipped = skipped
     return report
 
 
-def read_judged(lines: Iterable[str], known: frozenset[str]) -> Iterator[Judged]:
-    """Judged measures, one per line that is not blank; ``known`` are the ids of the paper's recommendations."""
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            yield _judged(json.loads(line), known)
-        except json.JSONDecodeError as error:
-            raise BadLine(number, f"not JSON: {error}") from error
-        except KeyError as error:
-            raise BadLine(number, f"no field {error}") from error
-        except (NotAnIdentifier, TypeError, ValueError) as error:
-            raise BadLine(number, str(error)) from error
+def compare(judged: Iterable[Judged], rules: Rules) -> Report:
+    """Propose for every judged measure and count where people and matcher agree."""
+    report = Report(per_recommendation={each.id: Count() for each in rules.recommendations})
+    for one in judged:
+        begun = perf_counter()
+        proposal = propose(one.measure, one.text, rules)
+        report.seconds += perf_counter() - begun
+        _compare(one, proposal, report)
+    return report
 
 
-def _judged(line: Any, known: frozenset[str]) -> Judged:
-    if not isinstance(line, dict):
-        raise TypeError("not a JSON object")
-    text = BillText(subject=line["title"], long_title=line["long_title"], digest=line["digest"])
-    pairs = {pair["id"]: (pair["stance"], pair["scope"]) for pair in line["recommendations"]}
-    ambiguous = frozenset(line["ambiguous"])
-    if unknown := (pairs.keys() | ambiguous) - known:
-        raise ValueError(f"unknown recommendation {', '.join(sorted(unknown))}")
-    return Judged(MeasureId.parse(line["measure"], SessionId.parse(line["session"])), text, pairs, ambiguous)
+def share(part: int, whole: int) -> float:
+    """A share of nothing is 1: nothing was claimed or asked for that could be wrong."""
+    return part / whole if whole else 1.0
 
 
 def _compare(judged: Judged, proposal: Proposal, report: Report) -> None:
+    report.measures += 1
+    report.queued_measures += bool(proposal.suggestions)
     suggested = {each.recommendation: each for each in proposal.suggestions}
     for id, count in report.per_recommendation.items():
         if id in judged.ambiguous:
             continue
         suggestion = suggested.get(id)
         if id in judged.pairs:
-            _compare_judged_pair(judged, id, suggestion, proposal, report)
+            report.queued += suggestion is not None
+            if suggestion is None or not suggestion.counts:
+                _count_missed(judged, id, suggestion, proposal, report)
+            else:
+                _count_found(judged, id, suggestion, report)
         elif suggestion is not None and suggestion.counts:
             count.fp += 1
             report.pairs.fp += 1
+            report.strong.fp += suggestion.band == "strong"
             report.errors.append(_disagree(judged, id, "extra", f"{suggestion.stance}: {suggestion.reasons[0]}"))
 
 
-def _compare_judged_pair(
-    judged: Judged, id: str, suggestion: Suggestion | None, proposal: Proposal, report: Report
-) -> None:
-    report.queued += suggestion is not None
-    if suggestion is None or not suggestion.counts:
-        report.per_recommendation[id].fn += 1
-        report.pairs.fn += 1
-        report.errors.append(_disagree(judged, id, "missed", _why_missed(suggestion, proposal)))
-        return
+def _count_missed(judged: Judged, id: str, suggestion: Suggestion | None, proposal: Proposal, report: Report) -> None:
+    report.per_recommendation[id].fn += 1
+    report.pairs.fn += 1
+    report.errors.append(_disagree(judged, id, "missed", _why_missed(suggestion, proposal)))
+
+
+def _count_found(judged: Judged, id: str, suggestion: Suggestion, report: Report) -> None:
+    pair = judged.pairs[id]
     report.per_recommendation[id].tp += 1
     report.pairs.tp += 1
-    stance, scope = judged.pairs[id]
-    report.scopes_right += suggestion.scope == scope
-    report.stances_right += suggestion.stance == stance
-    if suggestion.stance != stance:
-        why = f"judged {stance}, suggested {suggestion.stance}: {suggestion.reasons[0]}"
-        report.errors.append(_disagree(judged, id, "stance", why))
+    report.strong.tp += suggestion.band == "strong"
+    report.stances_right += suggestion.stance == pair.stance
+    report.scopes_right += suggestion.scope == pair.scope
+    if pair.sentence:
+        report.located += 1
+        report.evidence_right += _reaches(judged, suggestion, pair.sentence)
+    for kind, told, said, listed in (
+        ("stance", pair.stance, suggestion.stance, report.errors),
+        ("scope", pair.scope, suggestion.scope, report.other_scopes),
+    ):
+        if told != said:
+            why = f"judged {told}, suggested {said}: {suggestion.reasons[0]}"
+            listed.append(_disagree(judged, id, "stance" if kind == "stance" else "scope", why))
+
+
+def _reaches(judged: Judged, suggestion: Suggestion, sentence: tuple[int, int]) -> bool:
+    """Whether a quoted clause of the digest overlaps the deciding sentence; its offsets count collapsed characters."""
+    text = judged.text.digest
+    for piece in suggestion.evidence:
+        start = len(collapsed(text[: piece.start]))
+        if piece.part == "digest" and start < sentence[1] and sentence[0] < start + len(collapsed(piece.quote)):
+            return True
+    return False
 
 
 def _why_missed(suggestion: Suggestion | None, proposal: Proposal) -> str:
@@ -170,10 +186,5 @@ def _why_missed(suggestion: Suggestion | None, proposal: Proposal) -> str:
     return f"only {suggestion.band} ({suggestion.score}): {suggestion.reasons[0]}"
 
 
-def _disagree(judged: Judged, id: str, kind: Literal["missed", "extra", "stance"], why: str) -> Disagreement:
+def _disagree(judged: Judged, id: str, kind: Literal["missed", "extra", "stance", "scope"], why: str) -> Disagreement:
     return Disagreement(str(judged.measure.session), str(judged.measure), id, kind, why)
-
-
-def _share(part: int, whole: int) -> float:
-    """A share of nothing is 1: nothing was claimed or asked for that could be wrong."""
-    return part / whole if whole else 1.0

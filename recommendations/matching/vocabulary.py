@@ -107,9 +107,10 @@ class Vocabulary:
     """All terms of a paper, ready to be looked up at once."""
 
     def __init__(self, terms: Iterable[Term]) -> None:
+        self.terms = tuple(terms)
         self._slots: dict[frozenset[str], int] = {}
         self._terms: dict[int, list[tuple[str, tuple[tuple[int, int], ...]]]] = defaultdict(list)
-        for term in terms:
+        for term in self.terms:
             first, *rest = ((self._number(slot.atoms), slot.gap) for slot in term.slots)
             self._terms[first[0]].append((term.group, tuple(rest)))
         self._finder = self._build()

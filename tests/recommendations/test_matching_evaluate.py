@@ -1,6 +1,8 @@
 """How agreement with judged measures is counted."""
 
+import gzip
 import json
+from datetime import date
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -8,14 +10,21 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from bills.records import BillText
 from recommendations.matching import load_rules
-from recommendations.matching.evaluate import BadLine, Report, evaluate
+from recommendations.matching.evaluate import Report, evaluate
+from recommendations.matching.folds import by_session
+from recommendations.matching.judged import BadLine, Texts, fingerprint, read_judged
+from recommendations.matching.label_texts import read_texts
+from recommendations.matching.quality import figures, read_figures, write_figures
 
 ROOT = Path(__file__).parents[2]
 RULES = load_rules(ROOT / "recommendations" / "papers" / "healing_together.toml")
+LABELS = ROOT / "recommendations" / "gold" / "labels.jsonl"
 JUDGED = ROOT.parent / "shared" / "data" / "gold" / "dev.jsonl"
 
 REPEALS_FEE = "This bill would repeal the fee that people on probation for domestic violence pay."
+GUN_TAX = ("R1", "advances", "direct")
 PAVES_ROADS = "This bill would pave roads."
 
 
@@ -172,3 +181,130 @@ def test_judged_measures_are_met() -> None:
 
     assert told["pairs"]["f1"] >= 0.85
     assert told["stance_accuracy"] >= 0.9
+
+
+def label(digest: str, *pairs: dict[str, Any], **fields: Any) -> str:
+    judged = {"session": "20252026", "measure": "AB 9001", "text_source": "digest", "sha256": fingerprint(digest)}
+    return json.dumps(judged | {"kind": "match", "recommendations": list(pairs), "ambiguous": [], "note": ""} | fields)
+
+
+def words(**texts: str) -> Texts:
+    return lambda measure: BillText(subject="", **texts) if measure.number == 9001 else None
+
+
+def test_label_without_words_asks_where_they_are() -> None:
+    with pytest.raises(BadLine, match="say where the texts are"):
+        measure(label(PAVES_ROADS))
+
+
+def test_label_is_measured_on_the_official_words() -> None:
+    pair = {"id": "R4", "stance": "advances", "scope": "direct", "start": 0, "end": 40}
+    report = evaluate([label(REPEALS_FEE, pair)], RULES, words(digest=f"{REPEALS_FEE[:15]}  {REPEALS_FEE[15:]}"))
+
+    assert counts(report) == (1, 0, 0)
+    assert (report.located, report.evidence_right, dict(report.skipped)) == (1, 1, {})
+
+
+def test_evidence_that_misses_the_deciding_sentence_is_counted() -> None:
+    digest = f"{PAVES_ROADS} {REPEALS_FEE}"
+    pair = {"id": "R4", "stance": "advances", "scope": "direct", "start": 0, "end": len(PAVES_ROADS)}
+    report = evaluate([label(digest, pair)], RULES, words(digest=digest))
+
+    assert (report.located, report.evidence_right) == (1, 0)
+
+
+def test_label_whose_words_changed_or_are_absent_is_left_out_and_counted() -> None:
+    lines = [label(PAVES_ROADS), label(PAVES_ROADS, measure="AB 9002")]
+    report = evaluate(lines, RULES, words(digest="This bill would pave streets."))
+
+    assert report.measures == 0
+    assert report.skipped == {"in another wording": 1, "without text": 1}
+
+
+def test_strong_suggestions_are_counted_apart() -> None:
+    found = measure(line(REPEALS_FEE, ("R4", "advances", "direct")))
+    extra = measure(line(REPEALS_FEE))
+
+    assert (found.strong.tp, found.strong.fp, extra.strong.fp) == (1, 0, 1)
+    assert found.as_json()["strong"]["precision"] == 1.0
+
+
+def test_a_judged_pair_of_another_scope_is_right_but_listed() -> None:
+    report = measure(line(REPEALS_FEE, ("R4", "advances", "partial")))
+
+    assert (report.errors, [error.kind for error in report.other_scopes]) == ([], ["scope"])
+
+
+def test_fold_drops_what_only_its_own_session_taught() -> None:
+    """No other session and no word of the paper speaks of a tax on firearms."""
+    taught = line("This bill would impose an excise tax on ammunition for violence prevention.", GUN_TAX)
+    other = line(REPEALS_FEE, ("R4", "advances", "direct"), session="20232024")
+    known = frozenset(one.id for one in RULES.recommendations)
+    reports = by_session(read_judged([taught, other], known), RULES)
+
+    assert evaluate([taught], RULES).pairs.tp == 1
+    assert [(str(session), one.pairs.tp, one.pairs.fn) for session, one in reports.items()] == [
+        ("20232024", 1, 0),
+        ("20252026", 0, 1),
+    ]
+
+
+def test_figures_replace_those_of_the_same_name_and_keep_the_others(tmp_path: Path) -> None:
+    kept = tmp_path / "quality.json"
+    report = measure(line(REPEALS_FEE, ("R4", "advances", "direct")))
+    for name, day in (("one", 1), ("two", 2), ("one", 3)):
+        write_figures(figures(name, "own sentence", report, RULES.version, date(2026, 9, day), None), kept)
+
+    assert [(row.name, row.measured_on, row.f1, row.folds_f1) for row in read_figures(kept)] == [
+        ("one", "2026-09-03", 1.0, None),
+        ("two", "2026-09-02", 1.0, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"session": "20252026", "measure": "AB 9001", "title": "", "long_title": "", "digest": PAVES_ROADS},
+        {
+            "legislative_session": "20252026",
+            "identifier": "AB9001",
+            "title": "",
+            "abstracts": [{"abstract": PAVES_ROADS}],
+            "extras": {},
+        },
+    ],
+)
+def test_texts_are_read_from_plain_and_gzipped_lines(tmp_path: Path, told: dict[str, Any]) -> None:
+    plain, packed = tmp_path / "texts.jsonl", tmp_path / "texts.jsonl.gz"
+    plain.write_text(json.dumps(told))
+    packed.write_bytes(gzip.compress(json.dumps(told).encode()))
+
+    for path in (plain, packed):
+        assert [text.digest for text in read_texts(path).values()] == [PAVES_ROADS]
+
+
+def test_text_that_cannot_be_read_names_file_and_line(tmp_path: Path) -> None:
+    path = tmp_path / "texts.jsonl"
+    path.write_text("\n{}\n")
+
+    with pytest.raises(ValueError, match=r"texts\.jsonl, line 2: "):
+        read_texts(path)
+
+
+def test_committed_labels_hold_no_official_words() -> None:
+    for number, told in enumerate(map(json.loads, LABELS.read_text(encoding="utf-8").splitlines()), start=1):
+        assert told.keys() == {
+            "session", "measure", "text_source", "sha256", "kind", "recommendations", "ambiguous", "note",
+        }, number  # fmt: skip
+        assert len(told["note"]) <= 160, number
+
+
+def test_labels_of_official_digests_meet_the_bar() -> None:
+    texts = ROOT.parent / "shared" / "data" / "openstates_ca_20252026.jsonl.gz"
+    if not texts.exists():
+        pytest.skip(f"{texts} is not here")
+    report = evaluate(LABELS.read_text(encoding="utf-8").splitlines(), RULES, read_texts(texts).get)
+
+    assert report.skipped["in another wording"] == 0
+    assert report.pairs.f1 >= 0.8
+    assert report.evidence_right == report.located > 0
