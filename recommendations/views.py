@@ -10,6 +10,7 @@ from recommendations.filters import BillFilter
 from recommendations.models import Recommendation
 from recommendations.pages.bills import PAGE_SIZES, listed_measures, page_of_bills, page_size
 from recommendations.pages.compare import comparison
+from recommendations.pages.gaps import gap_map
 from recommendations.pages.measure import find_measure, measure_page
 from recommendations.pages.recommendation import recommendation_page
 
@@ -26,6 +27,11 @@ def recommendation(request: HttpRequest, code: str) -> HttpResponse:
         "this_session_meaning": THIS_SESSION_MEANINGS[ThisSession(shown.this_session)],
     }
     return render(request, "recommendations/recommendation.html", context)
+
+
+@require_safe
+def gaps(request: HttpRequest) -> HttpResponse:
+    return render(request, "recommendations/gaps.html", {"map": gap_map()})
 
 
 @require_safe

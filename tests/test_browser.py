@@ -20,6 +20,7 @@ PAGES = {
     "recommendation": "/recommendations/R10/",
     "bill list": "/bills/?matched=all",
     "bill": "/bills/20252026/AB-779/",
+    "gaps": "/gaps/",
     "status": "/status/",
     "methodology": "/methodology/",
     "no such page": "/nowhere/",

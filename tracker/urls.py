@@ -4,6 +4,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
+from recommendations.views import gaps
 from tracker import api, views
 
 # The admin's own login form knows of no second factor.
@@ -13,6 +14,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("recommendations/", include("recommendations.urls")),
     path("bills/", include("recommendations.bill_urls")),
+    path("gaps/", gaps, name="gaps"),
     path("status/", views.status, name="status"),
     path("methodology/", views.methodology, name="methodology"),
     path("api/v1/", include(api.urlpatterns)),
