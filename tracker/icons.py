@@ -33,11 +33,13 @@ SYMBOLS = {
     "search": '<circle cx="10.5" cy="10.5" r="6.5"/><path d="M15.5 15.5 21 21"/>',
     "shield": '<path d="M12 3.2 19.5 6v5.6c0 4.4-3 7.6-7.5 9.2-4.5-1.6-7.5-4.8-7.5-9.2V6z"/>',
     "stalled": '<circle cx="12" cy="12" r="9"/><path d="M9.8 8.6v6.8M14.2 8.6v6.8"/>',
+    "stronger": '<path d="M12 20V5M5.5 11.5 12 5l6.5 6.5"/>',
     "unreviewed": (
         '<circle cx="12" cy="12" r="9" stroke-dasharray="3.2 3.1"/>'
         '<path d="M9.7 9.6a2.4 2.4 0 1 1 3.5 2.2c-.9.4-1.2.9-1.2 1.7M12 16.6v.1"/>'
     ),
     "vetoed": '<circle cx="12" cy="12" r="9"/><path d="m5.8 5.8 12.4 12.4"/>',
+    "weaker": '<path d="M12 4v15M5.5 12.5 12 19l6.5-6.5"/>',
 }
 STROKES = (
     'viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2"'

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bills.choices import Activity, Stage
 from ingest.models import Run
-from recommendations.choices import Basis, InLaw, MatchState, Stance, ThisSession
+from recommendations.choices import Basis, ClauseFate, InLaw, MatchState, Stance, ThisSession
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,13 @@ STANCE = {
     Stance.ADVANCES: Mark("advances", "law"),
     Stance.OPPOSES: Mark("opposes", "against"),
     Stance.MIXED: Mark("mixed", "wait"),
+}
+CLAUSE_FATE = {
+    ClauseFate.CARRIED: Mark("arrow", "unknown"),
+    ClauseFate.CHANGED: Mark("recheck", "wait"),
+    ClauseFate.STRENGTHENED: Mark("stronger", "motion"),
+    ClauseFate.WEAKENED: Mark("weaker", "wait"),
+    ClauseFate.GONE: Mark("died", "against"),
 }
 MATCH_STATE = {
     MatchState.SUGGESTED: Mark("machine", "unknown"),

@@ -224,6 +224,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "StageEnum": "bills.choices.Stage",
         "ActivityEnum": "bills.choices.Activity",
+        "MatchStateEnum": "recommendations.choices.MatchState",
+        "ClauseFateEnum": "recommendations.choices.ClauseFate",
         "InLawEnum": "recommendations.choices.InLaw",
         "ThisSessionEnum": "recommendations.choices.ThisSession",
     },

@@ -5,7 +5,7 @@ from typing import Any, TypedDict
 from rest_framework import serializers
 
 from bills.api.serializers import DatedSerializer, MeasureDetailSerializer, MeasureNameSerializer, MeasureSerializer
-from recommendations.models import Element, Evidence, Goal, Match, Paper, Recommendation, StatusChange
+from recommendations.models import ClauseChange, Element, Evidence, Goal, Match, Paper, Recommendation, StatusChange
 
 
 class Counts(TypedDict, total=False):
@@ -139,6 +139,33 @@ class ClauseSerializer(serializers.ModelSerializer[Evidence]):
         fields = ("quote", "part", "start", "end", "version", "elements")
 
 
+class ClauseChangeSerializer(serializers.ModelSerializer[ClauseChange]):
+    """What a new version did to a clause that the match quotes; ``now`` is empty where the clause is gone."""
+
+    from_version = serializers.CharField(source="from_version.key")
+    to_version = serializers.CharField(source="to_version.key")
+    because = serializers.ListField(child=serializers.CharField())
+    replaced = serializers.ListField(child=serializers.CharField())
+
+    class Meta:
+        model = ClauseChange
+        fields = (
+            "id",
+            "kind",
+            "part",
+            "was",
+            "now",
+            "because",
+            "replaced",
+            "from_version",
+            "to_version",
+            "state_before",
+            "state_after",
+            "happened_on",
+            "recorded_at",
+        )
+
+
 class AnswerSerializer(serializers.ModelSerializer[Match]):
     """What a bill answers, shortly: for rows of the list."""
 
@@ -154,6 +181,7 @@ class BillMatchSerializer(AnswerSerializer):
     version = serializers.CharField(source="version.key")
     reasons = serializers.ListField(child=serializers.CharField())
     clauses = ClauseSerializer(source="evidence", many=True)
+    clause_changes = ClauseChangeSerializer(source="told_changes", many=True)
 
     class Meta(AnswerSerializer.Meta):
         fields = (
@@ -163,6 +191,7 @@ class BillMatchSerializer(AnswerSerializer):
             "needs_bill_text",
             "version",
             "clauses",
+            "clause_changes",
             "rule_version",
             "suggested_at",
         )

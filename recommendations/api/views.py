@@ -18,6 +18,7 @@ from recommendations.api.serializers import (
     RecommendationSerializer,
 )
 from recommendations.models import Match, Paper, Recommendation
+from recommendations.models.clause_change import told_changes
 from recommendations.pages.hearings import with_committee
 
 
@@ -44,6 +45,7 @@ class MatchViewSet(ListViewSet[Match]):
     queryset = (
         Match.objects.public()
         .with_measures()
+        .prefetch_related(told_changes())
         .defer("version__digest", "version__long_title", "version__sections_of_law", "measure__steps")
     )
     serializer_class = MatchSerializer
@@ -81,7 +83,7 @@ class BillViewSet(DetailViewSet[Measure]):
         Prefetch("hearings", with_committee(Hearing.objects.all())),
         "analyses",
         "messages",
-        Prefetch("matches", _public_matches().select_related("version").prefetch_related("evidence")),
+        Prefetch("matches", _public_matches().select_related("version").prefetch_related("evidence", told_changes())),
     )
     serializer_class = BillDetailSerializer
 

@@ -1,7 +1,8 @@
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 
+from bills.word_diff import Stretch, sides
 from recommendations.choices import ClauseFate, MatchState
 from recommendations.models.match import Evidence
 
@@ -13,6 +14,15 @@ class ClauseChangeQuerySet(models.QuerySet["ClauseChange"]):
 
     def newest_first(self) -> Self:
         return self.order_by("-pk")
+
+    def with_versions(self) -> Self:
+        return self.select_related("from_version", "to_version").defer(
+            *(
+                f"{of}_version__{words}"
+                for of in ("from", "to")
+                for words in ("digest", "long_title", "sections_of_law")
+            )
+        )
 
     def with_names(self) -> Self:
         """Everything that a sentence about the event names, in one query."""
@@ -62,3 +72,15 @@ class ClauseChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.match_id} {self.kind} in {self.to_version_id}"
+
+    @property
+    def sides(self) -> tuple[list[Stretch], list[Stretch]]:
+        """The old and the new clause, word by word."""
+        return sides(self.was, self.now)
+
+
+def told_changes() -> "models.Prefetch[Any]":
+    """For a list of matches, each with ``told_changes``: what amendments did to its clauses, newest first."""
+    return models.Prefetch(
+        "clause_changes", ClauseChange.objects.news().with_versions().newest_first(), to_attr="told_changes"
+    )

@@ -27,8 +27,9 @@ from bills.lifecycle import RULES_BY_NAME
 from bills.marking import Clause, Paragraph, paragraphs_with_clauses
 from bills.models import Action, Analysis, Author, BillVersion, Change, Hearing, Legislator, Measure, Message, VoteEvent
 from bills.path import Stop, road, stop_name
-from recommendations.models import Element, Evidence, Match
+from recommendations.models import ClauseChange, Element, Evidence, Match
 from recommendations.models.match import CHAPTERED
+from recommendations.pages.clause_changes import clause_changes
 from recommendations.pages.hearings import with_committee
 
 RECENT_DAYS = 6
@@ -56,6 +57,7 @@ class Answer:
 
     match: Match
     quotes: list[Quote] = field(default_factory=list)
+    clause_changes: list[ClauseChange] = field(default_factory=list)
 
     @property
     def elements(self) -> list[Element]:
@@ -100,6 +102,7 @@ class MeasurePage:
     hearings: list[Hearing]
     analyses: list[Analysis]
     changes: list[Change]
+    lost_clauses: list[ClauseChange] = field(default_factory=list)
 
     @property
     def stage_name(self) -> str:
@@ -194,10 +197,14 @@ def find_measure(wanted: MeasureId) -> QuerySet[Measure]:
 def measure_page(measure: Measure) -> MeasurePage:
     votes = list(measure.votes.all())
     floor_votes = latest_floor_votes(votes)
+    told = clause_changes(measure)
+    answers = answers_of(measure)
+    for answer in answers:
+        answer.clause_changes = told.of_match.get(answer.match.pk, [])
     seats = list(Legislator.objects.filter(session=measure.session_id)) if floor_votes else []
     return MeasurePage(
         measure=measure,
-        answers=answers_of(measure),
+        answers=answers,
         actions=list(measure.actions.all()),
         versions=list(measure.versions.defer("digest", "long_title", "sections_of_law")),
         authors=list(Author.objects.filter(version=measure.latest_version_id)),
@@ -206,6 +213,7 @@ def measure_page(measure: Measure) -> MeasurePage:
         hearings=list(with_committee(measure.hearings.order_by("-on"))),
         analyses=list(measure.analyses.all()),
         changes=list(measure.changes.order_by("-pk")[:RECENT_CHANGES]),
+        lost_clauses=told.lost,
     )
 
 

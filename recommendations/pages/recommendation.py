@@ -10,6 +10,7 @@ from bills.choices import Activity
 from bills.codes import code_name, section_link
 from recommendations.choices import Stance
 from recommendations.models import Match, Recommendation, StatusChange
+from recommendations.models.clause_change import told_changes
 from recommendations.models.match import CHAPTERED
 from recommendations.pages.elements import Stitch, stitches
 
@@ -76,7 +77,7 @@ class RecommendationPage:
 
 
 def recommendation_page(recommendation: Recommendation) -> RecommendationPage:
-    matches = list(recommendation.matches.public().with_measures().live_first())
+    matches = list(recommendation.matches.public().with_measures().prefetch_related(told_changes()).live_first())
     advancing = [match for match in matches if match.stance != Stance.OPPOSES]
     return RecommendationPage(
         recommendation=recommendation,

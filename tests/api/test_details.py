@@ -73,7 +73,7 @@ def filled_bill(number, rows):
 @pytest.mark.parametrize("rows", [3, 30])
 def test_queries_do_not_grow_with_the_bill(client, django_assert_num_queries, rows):
     filled_bill("AB 831", rows)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         answer = fetch(client, "bills/20252026/AB-831/")
     assert len(answer["actions"]) == len(answer["matches"]) == len(answer["votes"]) == len(answer["hearings"]) == rows
     assert len(answer["versions"]) == rows + 1

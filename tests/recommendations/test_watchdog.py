@@ -308,3 +308,50 @@ def test_a_real_gut_and_amend_reopens_the_match_and_is_seen_on_page_and_api(ab_8
         propose_matches(rules=rules, at=LATER)
     assert Match.objects.get(pk=made.pk).version.key.endswith("INT")
     assert set(ClauseChange.objects.values_list("kind", flat=True)) == {"gone"}
+
+
+# Where readers see it.
+
+
+def test_the_old_and_the_new_clause_stand_side_by_side_on_bill_and_recommendation(
+    matcher: Matcher, r4: Recommendation, client
+) -> None:
+    bill = measure(digest=FEE)
+    match(r4, bill, clause=FEE, state=MatchState.CONFIRMED)
+    amend(bill, WEAKER, label="Amended Senate")
+    run()
+
+    for address in ("/bills/20252026/AB-779/", "/recommendations/R4/"):
+        html = client.get(address).content.decode()
+        assert "Weakened" in html and "Needs re-check" in html
+        assert '<del><span class="visually-hidden">taken out: </span>require</del>' in html
+        assert '<ins><span class="visually-hidden">put in: </span>authorize</ins>' in html
+        assert "Words struck through were taken out; underlined ones were put in." in html
+        assert "Amended Senate" in html and "A duty became a permission" in html
+
+
+def test_a_clause_that_went_with_its_suggestion_stays_to_be_read_on_the_bill(
+    matcher: Matcher, r4: Recommendation, client
+) -> None:
+    bill = measure(digest=CLAUSE)
+    run()
+    amend(bill, "This bill would name a highway.")
+    run(at=LATER)
+
+    html = client.get("/bills/20252026/AB-779/").content.decode()
+    assert "1 clause that an amendment took out" in html
+    assert "No clause of this version says it any longer." in html
+
+
+def test_the_api_tells_what_became_of_a_clause(matcher: Matcher, r4: Recommendation, client) -> None:
+    bill = measure(digest=FEE)
+    match(r4, bill, clause=FEE, state=MatchState.CONFIRMED)
+    amend(bill, WEAKER)
+    run()
+
+    one = client.get("/api/v1/matches/").json()["results"][0]
+    (told,) = one["clause_changes"]
+    assert one["state"] == "needs_recheck"
+    assert (told["kind"], told["was"], told["now"]) == ("weakened", FEE, WEAKER)
+    assert (told["from_version"][-3:], told["to_version"][-3:]) == ("INT", "AMD")
+    assert client.get("/api/v1/bills/20252026/AB-779/").json()["matches"][0]["clause_changes"] == [told]

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from bills.choices import Activity, Stage
 from bills.models import BillVersion, Hearing
 from ingest.models import Run
-from recommendations.choices import Basis, InLaw, MatchState, Stance, ThisSession
+from recommendations.choices import Basis, ClauseFate, InLaw, MatchState, Stance, ThisSession
 from recommendations.models import Recommendation
 from tracker import marks
 from tracker.icons import STROKES, SYMBOLS
@@ -32,6 +32,7 @@ AXES: dict[str, tuple[type[Choices], dict[Any, marks.Mark]]] = {
     "stance": (Stance, marks.STANCE),
     "match": (MatchState, marks.MATCH_STATE),
     "basis": (Basis, marks.BASIS),
+    "fate": (ClauseFate, marks.CLAUSE_FATE),
 }
 SHAPES = {"stance": "stance", "match": "confidence", "basis": "confidence"}
 
