@@ -8,11 +8,11 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, Q, Subquery
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
 from bills import bulk
 from bills.models import Action, Hearing, Measure, Session
-from recommendations.models import Match, Reading, Recommendation, StatusChange
+from recommendations.models import Match, Reading, Recommendation, ReviewDecision, StatusChange
 from recommendations.standing import CHAPTERED, RULE_VERSION, MatchFact, StatusReading, read_status
 
 
@@ -22,9 +22,12 @@ def data_as_of() -> date | None:
     return min(latest, localdate()) if latest else None
 
 
-def read_all(as_of: date) -> list[tuple[Recommendation, StatusReading]]:
-    """Every recommendation with its standing on that day, by today's matches. Five queries."""
-    facts = _facts(as_of)
+def read_all(as_of: date, at: datetime | None = None) -> list[tuple[Recommendation, StatusReading]]:
+    """Every recommendation with its standing on that day, by today's matches. Six queries.
+
+    A decision that can still be undone at ``at`` (now, where none is given) does not count yet.
+    """
+    facts = _facts(as_of, at or now())
     current = _current_session(as_of)
     return [
         (
@@ -50,7 +53,7 @@ def restate(*, as_of: date, at: datetime) -> int:
     """
     last = _last_changes()
     updates, changes = [], []
-    for recommendation, reading in read_all(as_of):
+    for recommendation, reading in read_all(as_of, at):
         before = last.get(recommendation.pk)
         moved_on = recommendation.moved_on
         if before and (before.in_law, before.this_session) != (reading.in_law, reading.this_session):
@@ -122,13 +125,15 @@ def _current_session(as_of: date) -> int | None:
     return start if is_read else None
 
 
-def _facts(as_of: date) -> Mapping[int, list[MatchFact]]:
-    """Recommendation pk → its public matches whose measures existed on that day. One query."""
+def _facts(as_of: date, at: datetime) -> Mapping[int, list[MatchFact]]:
+    """Recommendation pk → its public matches whose measures existed on that day. Two queries."""
+    held = _held(at)
     actions = Action.objects.filter(measure=OuterRef("measure"), on__lte=as_of).order_by()
     heard = Hearing.objects.filter(measure=OuterRef("measure"), on__gte=as_of).order_by("on")
     sent_on = Q(text__istartswith="from committee") & (Q(text__icontains="do pass") | Q(text__icontains="be adopted"))
+    shown = Match.objects.public()
     matches = (
-        Match.objects.public()
+        (shown | Match.objects.filter(pk__in=held) if held else shown)
         .order_by("pk")
         .select_related("measure__session")
         .annotate(
@@ -141,9 +146,20 @@ def _facts(as_of: date) -> Mapping[int, list[MatchFact]]:
     )
     facts: dict[int, list[MatchFact]] = defaultdict(list)
     for match in matches:
-        if fact := _fact(match, as_of):
+        for name, value in held.get(match.pk, {}).items():
+            setattr(match, name, value)
+        if match.is_public and (fact := _fact(match, as_of)):
             facts[match.recommendation_id].append(fact)
     return facts
+
+
+def _held(at: datetime) -> Mapping[int, Mapping[str, Any]]:
+    """Match pk → what it said before the first word that can still be taken back."""
+    words = ReviewDecision.objects.held(at).order_by("-pk").values_list("match", "before")
+    return {match: {name: before[name] for name in _SAID} for match, before in words}
+
+
+_SAID = ("state", "stance", "scope", "elements")
 
 
 def _fact(match: Match, as_of: date) -> MatchFact | None:

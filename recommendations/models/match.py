@@ -80,6 +80,13 @@ class Match(models.Model):
         return f"{self.measure_id} → {self.recommendation_id}"
 
     @property
+    def is_public(self) -> bool:
+        """As ``MatchQuerySet.public`` says it; asks the measure."""
+        is_weak = self.state == MatchState.SUGGESTED and self.band == Band.WEAK
+        is_gone = self.state in (MatchState.REJECTED, MatchState.WITHDRAWN)
+        return self.measure.removed_at is None and not is_weak and not is_gone
+
+    @property
     def confidence(self) -> Confidence:
         if self.is_disputed:
             return Confidence.DISPUTED

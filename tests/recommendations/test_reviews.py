@@ -1,15 +1,16 @@
 """What a person's word does to a match, who may speak, and how it is taken back."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from bills.choices import PrintState, Stage
-from recommendations.choices import Confidence, MatchState, Scope, Stance, Verdict
-from recommendations.models import Claim, Match, ReviewDecision
+from recommendations.choices import Basis, Confidence, MatchState, Scope, Stance, ThisSession, Verdict
+from recommendations.models import Claim, Match, Reading, ReviewDecision
 from recommendations.quoting import Clause
 from recommendations.refusal import Refused
 from recommendations.reviews import Judgement, claim, decide, reject_many, release_claims, second_review, undo
+from recommendations.status import read_all
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -220,6 +221,35 @@ class TestUndo:
         assert not ReviewDecision.objects.released(NOON + timedelta(minutes=9, seconds=59)).exists()
         assert list(ReviewDecision.objects.released(NOON + timedelta(minutes=10))) == [made]
         assert list(ReviewDecision.objects.held(NOON)) == [made]
+
+
+class TestStatusMeanwhile:
+    """What can still be undone reaches no status, and so nobody's mailbox."""
+
+    @pytest.fixture(autouse=True)
+    def session_was_read(self, match):
+        Reading.objects.create(
+            measure=match.measure, version=match.version, text_digest="", rule_version="1", read_at=NOON
+        )
+
+    def standing(self, at):
+        ((_, reading),) = read_all(date(2026, 9, 24), at)
+        return reading.basis, reading.this_session
+
+    @pytest.mark.parametrize("judgement", [ADVANCES, UNRELATED, OPPOSES], ids=["advances", "not related", "opposes"])
+    def test_stays_as_it_was_for_ten_minutes(self, match, reviewer, judgement):
+        before = self.standing(NOON)
+        say(match, reviewer, judgement)
+
+        assert self.standing(NOON + timedelta(minutes=9)) == before
+        assert self.standing(NOON + timedelta(minutes=10)) != before
+
+    def test_first_word_counts_while_the_second_is_held(self, match, reviewer, lead):
+        say(match, reviewer)
+        later = NOON + timedelta(minutes=20)
+        say(match, lead, UNRELATED, at=later)
+
+        assert self.standing(later) == (Basis.PEOPLE, ThisSession.STALLED)
 
 
 class TestChangedClause:
