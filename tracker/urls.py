@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from recommendations.views import gaps
 from tracker import api, views
+from tracker.accounts import views as accounts
 
 # The admin's own login form knows of no second factor.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -18,6 +19,10 @@ urlpatterns = [
     path("status/", views.status, name="status"),
     path("methodology/", views.methodology, name="methodology"),
     path("api/v1/", include(api.urlpatterns)),
+    path("review/people/", accounts.people, name="people"),
+    path("review/people/invite/", accounts.invite, name="invite"),
+    path("review/people/role/", accounts.give_role, name="give-role"),
+    path("accounts/invitation/<str:token>/", accounts.invitation, name="invitation"),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/second-factor/", include("allauth.mfa.urls")),
     path("admin/", admin.site.urls),

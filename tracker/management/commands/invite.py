@@ -1,0 +1,21 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from recommendations.refusal import Refused
+from recommendations.roles import ROLES
+from tracker.accounts.invitations import invite
+
+
+class Command(BaseCommand):
+    help = "Invite somebody to the review desk: mails the link, and prints it. The first administrator begins here."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("email")
+        parser.add_argument("--role", choices=ROLES, default=ROLES[0])
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            self.stdout.write(invite(email=options["email"], role=options["role"], by=None))
+        except Refused as refused:
+            raise CommandError(refused.message) from refused
