@@ -51,6 +51,17 @@ class ClauseFate(TextChoices):
     GONE = "gone", "Removed"
 
 
+class QueueReason(TextChoices):
+    """Why a match waits for a person, most urgent first."""
+
+    HEARING = "1", "Hearing within 7 days"
+    RECHECK = "2", "Clause changed"
+    DISPUTED = "3", "Disputed"
+    SECOND = "4", "Second reader wanted"
+    STRONG = "5", "Strong suggestion"
+    REST = "6", "Suggestion"
+
+
 class Band(TextChoices):
     """How sure the machine is; weak ones are for the review queue alone."""
 

@@ -218,8 +218,7 @@ def _standing(row: Match) -> list[ReviewDecision]:
     """Words that count on what the match says now, newest first; none on a suggestion or on a changed clause."""
     if row.state not in (MatchState.CONFIRMED, MatchState.REJECTED, MatchState.NEEDS_RECHECK):
         return []
-    words = list(row.decisions.standing().order_by("-pk"))
-    current = [one for one in words if one.round == words[0].round]
+    current = list(row.decisions.standing().filter(round=row.round).order_by("-pk"))
     if row.state == MatchState.NEEDS_RECHECK and (
         len({_judged(one).reading for one in current}) < 2 or current[0].version_id != row.measure.latest_version_id
     ):
@@ -257,6 +256,7 @@ def _follow(row: Match, latest: BillVersion, judgement: Judgement, words: Sequen
     row.state = MatchState.CONFIRMED if judgement.verdict == Verdict.CONFIRM else MatchState.REJECTED
     if disagree:
         row.state = MatchState.NEEDS_RECHECK
+    row.round = words[-1].round
     row.readers = sizes[0]
     row.is_disputed = disagree
     _save(row)
@@ -264,7 +264,7 @@ def _follow(row: Match, latest: BillVersion, judgement: Judgement, words: Sequen
 
 def _save(row: Match) -> None:
     row.revision += 1
-    fields = ("version", "state", "stance", "scope", "elements", "readers", "is_disputed", "revision")
+    fields = ("version", "state", "stance", "scope", "elements", "readers", "is_disputed", "round", "revision")
     row.save(update_fields=fields)
 
 
@@ -309,7 +309,7 @@ def _stands_in(version: BillVersion, clause: Clause) -> bool:
     return words_of(version.text(), clause.part)[clause.start : clause.end] == clause.quote
 
 
-_KEPT = ("state", "stance", "scope", "elements", "readers", "is_disputed", "version_id")
+_KEPT = ("state", "stance", "scope", "elements", "readers", "is_disputed", "round", "version_id")
 
 
 def _snapshot(row: Match) -> dict[str, Any]:

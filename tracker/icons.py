@@ -3,6 +3,7 @@
 SYMBOLS = {
     "advances": '<path d="M4 12h15M13 6l6 6-6 6"/>',
     "arrow": '<path d="M4 12h15M13.5 6.5 19 12l-5.5 5.5"/>',
+    "calendar": '<path d="M4 5.5h16V20H4zM4 10h16M8.5 3v4M15.5 3v4"/>',
     "clock": '<circle cx="12" cy="12" r="9"/><path d="M12 7.2V12l3.2 2"/>',
     "committee": (
         '<circle cx="12" cy="12" r="9"/><path d="M8 14.6a4 4 0 0 1 8 0M12 8.4v.1" stroke-width="2.2"/>'
@@ -10,6 +11,7 @@ SYMBOLS = {
     ),
     "desk": '<circle cx="12" cy="12" r="9"/><path d="m8.3 15.7.8-3 5-5 2.2 2.2-5 5z"/>',
     "died": '<circle cx="12" cy="12" r="9"/><path d="m9 9 6 6m0-6-6 6"/>',
+    "disputed": '<path d="M4 5h16v11h-7l-4 4v-4H4zM12 8v3.4M12 13.4v.1"/>',
     "enacted": '<circle cx="12" cy="12" r="9"/><path d="m8 12.4 2.8 2.8 5.2-5.8" stroke-width="2.2"/>',
     "exit": '<path d="M14 4h5.5v16H14M3.5 12H14M10 7.5l4.5 4.5L10 16.5"/>',
     "full": (
@@ -34,6 +36,10 @@ SYMBOLS = {
     "shield": '<path d="M12 3.2 19.5 6v5.6c0 4.4-3 7.6-7.5 9.2-4.5-1.6-7.5-4.8-7.5-9.2V6z"/>',
     "stalled": '<circle cx="12" cy="12" r="9"/><path d="M9.8 8.6v6.8M14.2 8.6v6.8"/>',
     "stronger": '<path d="M12 20V5M5.5 11.5 12 5l6.5 6.5"/>',
+    "two": (
+        '<circle cx="8.6" cy="8.4" r="3.2"/><path d="M2.4 19.8a6.2 6.2 0 0 1 12.4 0M15 5.4a3.2 3.2 0 0 1 0 6'
+        'M17.2 14.1a6.2 6.2 0 0 1 4.4 5.7"/>'
+    ),
     "unreviewed": (
         '<circle cx="12" cy="12" r="9" stroke-dasharray="3.2 3.1"/>'
         '<path d="M9.7 9.6a2.4 2.4 0 1 1 3.5 2.2c-.9.4-1.2.9-1.2 1.7M12 16.6v.1"/>'

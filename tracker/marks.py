@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bills.choices import Activity, Stage
 from ingest.models import Run
-from recommendations.choices import Basis, ClauseFate, InLaw, MatchState, Stance, ThisSession
+from recommendations.choices import Basis, ClauseFate, Confidence, InLaw, MatchState, QueueReason, Stance, ThisSession
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,21 @@ MATCH_STATE = {
     MatchState.REJECTED: Mark("died", "unknown"),
     MatchState.NEEDS_RECHECK: Mark("recheck", "wait"),
     MatchState.WITHDRAWN: Mark("none", "unknown"),
+}
+CONFIDENCE = {
+    Confidence.MACHINE: Mark("machine", "unknown"),
+    Confidence.ONE: Mark("one", "law"),
+    Confidence.TWO: Mark("two", "law"),
+    Confidence.DISPUTED: Mark("disputed", "against"),
+    Confidence.RECHECK: Mark("recheck", "wait"),
+}
+REASON = {
+    QueueReason.HEARING: Mark("calendar", "wait"),
+    QueueReason.RECHECK: Mark("recheck", "wait"),
+    QueueReason.DISPUTED: Mark("disputed", "against"),
+    QueueReason.SECOND: Mark("two", "unknown"),
+    QueueReason.STRONG: Mark("introduced", "motion"),
+    QueueReason.REST: Mark("machine", "unknown"),
 }
 BASIS = {
     Basis.MACHINE: Mark("machine", "unknown"),

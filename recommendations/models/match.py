@@ -64,6 +64,7 @@ class Match(models.Model):
     is_disputed = models.BooleanField(
         db_default=False, default=False, help_text="Two of us disagree, or a reader waits for an answer"
     )
+    round = models.PositiveSmallIntegerField(db_default=0, default=0, help_text="Of the words that count")
     revision = models.PositiveIntegerField(
         db_default=0, default=0, help_text="Counts what people did to it; a stale one is refused"
     )

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from bills.choices import Activity, Stage
 from bills.models import BillVersion, Hearing
 from ingest.models import Run
-from recommendations.choices import Basis, ClauseFate, InLaw, MatchState, Stance, ThisSession
+from recommendations.choices import Basis, ClauseFate, Confidence, InLaw, MatchState, QueueReason, Stance, ThisSession
 from recommendations.models import Recommendation
 from tracker import marks
 from tracker.icons import STROKES, SYMBOLS
@@ -33,8 +33,10 @@ AXES: dict[str, tuple[type[Choices], dict[Any, marks.Mark]]] = {
     "match": (MatchState, marks.MATCH_STATE),
     "basis": (Basis, marks.BASIS),
     "fate": (ClauseFate, marks.CLAUSE_FATE),
+    "confidence": (Confidence, marks.CONFIDENCE),
+    "reason": (QueueReason, marks.REASON),
 }
-SHAPES = {"stance": "stance", "match": "confidence", "basis": "confidence"}
+SHAPES = {"stance": "stance", "match": "confidence", "basis": "confidence", "confidence": "confidence"}
 
 
 @register.simple_tag(takes_context=True)
@@ -125,6 +127,11 @@ def stage_change_word(value: str) -> str:
     """A stage or an activity as a change stores it, in words; what is neither is printed as it is."""
     words = [str(choices(value).label) for choices in (Stage, Activity) if value in choices.values]
     return words[0] if words else value
+
+
+@register.filter
+def queue_reason(value: str) -> str:
+    return str(QueueReason(value).label)
 
 
 @register.filter

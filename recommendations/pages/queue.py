@@ -1,0 +1,77 @@
+"""What waits for a person at the review desk, most urgent first."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.contrib.auth.models import User
+from django.db.models import Case, CharField, Exists, OuterRef, Q, Subquery, Value, When
+
+from bills.models import Hearing
+from recommendations.choices import Band, MatchState, QueueReason
+from recommendations.models import Match, ReviewDecision
+from recommendations.models.match import MatchQuerySet
+from recommendations.roles import may
+
+HEARD_SOON = timedelta(days=7)
+AROUND = 8
+"""Rows that the queue shows before and after the open one."""
+
+_REASON = Case(
+    When(heard_on__isnull=False, then=Value(QueueReason.HEARING)),
+    When(is_disputed=True, then=Value(QueueReason.DISPUTED)),
+    When(state=MatchState.NEEDS_RECHECK, then=Value(QueueReason.RECHECK)),
+    When(state=MatchState.CONFIRMED, then=Value(QueueReason.SECOND)),
+    When(band=Band.STRONG, then=Value(QueueReason.STRONG)),
+    default=Value(QueueReason.REST),
+    output_field=CharField(max_length=1),
+)
+
+
+def waiting(by: User, today: date) -> MatchQuerySet:
+    """What that person can decide on, with its ``reason`` and next hearing (``heard_on``).
+
+    Those who may not give a second word do not see what waits for one; nobody sees their own word again.
+    """
+    rows = Match.objects.filter(measure__removed_at=None, measure__latest_version__isnull=False)
+    fresh = Q(state__in=[MatchState.SUGGESTED, MatchState.NEEDS_RECHECK])
+    if may(by, "second_review"):
+        own = ReviewDecision.objects.standing().filter(match=OuterRef("pk"), round=OuterRef("round"), decided_by=by.pk)
+        second = Q(pk__in=Match.objects.waiting_for_second().values("pk")) & ~Exists(own)
+        rows = rows.filter(fresh | Q(is_disputed=True) | second)
+    else:
+        rows = rows.filter(fresh).exclude(is_disputed=True)
+    soon = Hearing.objects.filter(measure=OuterRef("measure"), on__range=(today, today + HEARD_SOON))
+    rows = rows.annotate(heard_on=Subquery(soon.order_by("on").values("on")[:1]))
+    return rows.annotate(reason=_REASON).order_by("reason", "heard_on", "suggested_at", "pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """A window of the queue around the open match, and what lies on either side of that match."""
+
+    rows: list[Match]
+    total: int
+    urgent: int
+    current: int | None
+    previous: int | None
+    next: int | None
+
+
+def queue_around(rows: MatchQuerySet, current: int | None) -> Queue:
+    """Two queries. Without a current match the first one is it; one that waits no longer has the first as its next."""
+    order: list[tuple[int, str]] = list(rows.values_list("pk", "reason"))  # type: ignore[misc]  # an annotation
+    keys = [pk for pk, _reason in order]
+    if current is None and keys:
+        current = keys[0]
+    at = keys.index(current) if current in keys else -1
+    first = max(at - AROUND, 0)
+    window = keys[first : first + 2 * AROUND + 1]
+    shown = rows.filter(pk__in=window).select_related("measure__session", "recommendation", "claim__by")
+    return Queue(
+        rows=list(shown.defer("reasons", "measure__steps", "measure__facet_digests")),
+        total=len(keys),
+        urgent=sum(reason == QueueReason.HEARING for _pk, reason in order),
+        current=current,
+        previous=keys[at - 1] if at > 0 else None,
+        next=keys[at + 1] if 0 <= at + 1 < len(keys) else None,
+    )

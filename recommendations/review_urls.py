@@ -1,0 +1,17 @@
+"""Addresses of the review desk."""
+
+from django.urls import path
+
+from recommendations import review_views as views
+
+app_name = "review"
+urlpatterns = [
+    path("", views.desk, name="desk"),
+    path("<int:pk>/", views.desk, name="match"),
+    path("<int:pk>/decide/", views.decide, name="decide"),
+    path("<int:pk>/second/", views.second, name="second"),
+    path("<int:pk>/claim/", views.claim, name="claim"),
+    path("release/", views.release, name="release"),
+    path("undo/<int:decision>/", views.undo, name="undo"),
+    path("reject/", views.reject_many, name="reject-many"),
+]

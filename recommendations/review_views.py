@@ -1,0 +1,206 @@
+"""The review desk. Every deed is a POST; the page that answers it is the desk again, with the next match open.
+
+With HTMX the desk alone is sent and the address follows; without scripts each deed ends in a redirect.
+"""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required, permission_required
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.timezone import localdate, now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from recommendations import reviews
+from recommendations.choices import Verdict
+from recommendations.forms import DecisionForm, RejectManyForm
+from recommendations.models import Match
+from recommendations.pages import desk as pages
+from recommendations.pages.queue import queue_around, waiting
+from recommendations.refusal import Refused
+from recommendations.review_filters import QueueFilter
+
+View = Callable[..., HttpResponse]
+
+
+def for_reviewers(view: View) -> View:
+    return login_required(permission_required("recommendations.review_match", raise_exception=True)(view))
+
+
+@require_safe
+@for_reviewers
+def desk(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    return _desk(request, pk)
+
+
+@require_POST
+@for_reviewers
+def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    match = get_object_or_404(pages.find_match(), pk=pk, measure__latest_version__isnull=False)
+    latest = match.measure.latest_version
+    assert latest is not None
+    elements = list(match.recommendation.elements.all())
+    form = DecisionForm(request.POST, match=match, latest=latest, elements=elements)
+    if not form.is_valid():
+        return _desk(request, pk, typed=True, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    said = form.cleaned_data
+    try:
+        reviews.decide(
+            match=pk,
+            by=user_of(request),
+            judgement=form.judgement(match),
+            revision=said["revision"],
+            version=said["version"],
+            at=now(),
+        )
+    except Refused as refused:
+        return _refused(request, pk, refused, typed=True)
+    word = _("set aside") if said["verdict"] == Verdict.REJECT else _("confirmed")
+    told = {"measure": match.measure.label, "code": match.recommendation.code, "word": word}
+    return _go_on(request, said["next"], _("%(measure)s and %(code)s: %(word)s.") % told)
+
+
+@require_POST
+@for_reviewers
+def second(request: HttpRequest, pk: int) -> HttpResponse:
+    """The second word, in agreement."""
+    told = request.POST
+    try:
+        reviews.second_review(
+            match=get_object_or_404(Match, pk=pk).pk,
+            by=user_of(request),
+            note=told.get("note", ""),
+            revision=_number(told.get("revision")) or 0,
+            version=told.get("version", ""),
+            at=now(),
+        )
+    except Refused as refused:
+        return _refused(request, pk, refused)
+    return _go_on(request, _number(told.get("next")), _("Confirmed by two."))
+
+
+@require_POST
+@for_reviewers
+def undo(request: HttpRequest, decision: int) -> HttpResponse:
+    try:
+        match = reviews.undo(decision=decision, by=user_of(request), at=now())
+    except Refused as refused:
+        return _refused(request, None, refused)
+    return _go_on(request, match.pk, _("Undone. It stands as it stood before."))
+
+
+@require_POST
+@for_reviewers
+def claim(request: HttpRequest, pk: int) -> HttpResponse:
+    try:
+        reviews.claim(match=get_object_or_404(Match, pk=pk).pk, by=user_of(request), at=now())
+    except Refused as refused:
+        return _refused(request, pk, refused)
+    return _go_on(request, pk, _("Colleagues see for 15 minutes that you are on this."))
+
+
+@require_POST
+@for_reviewers
+def release(request: HttpRequest) -> HttpResponse:
+    count = reviews.release_claims(by=user_of(request))
+    return _go_on(request, None, _("Let go: %(count)d.") % {"count": count})
+
+
+@require_POST
+@for_reviewers
+def reject_many(request: HttpRequest) -> HttpResponse:
+    form = RejectManyForm(request.POST)
+    ticked = form.ticked(request.POST)
+    if not form.is_valid() or not ticked:
+        refused = Refused("incomplete", _("Tick at least one row and give a reason."))
+        return _refused(request, None, refused, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    try:
+        done = reviews.reject_many(matches=ticked, by=user_of(request), note=form.cleaned_data["reason"], at=now())
+    except Refused as refused:
+        return _refused(request, None, refused)
+    return _go_on(request, None, _("Set aside: %(count)d.") % {"count": len(done)})
+
+
+def user_of(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isdecimal() else None
+
+
+def _address(pk: int | None, query: QueryDict) -> str:
+    kept = query.copy()
+    for name in ("text", "version"):
+        kept.pop(name, None)
+    path = reverse("review:match", args=[pk]) if pk else reverse("review:desk")
+    return f"{path}?{kept.urlencode()}" if kept else path
+
+
+def _go_on(request: HttpRequest, pk: int | None, said: str) -> HttpResponse:
+    """The desk with that match open, or with the first where it is gone."""
+    messages.success(request, said)
+    if not request.htmx:  # type: ignore[attr-defined]
+        return redirect(_address(pk, request.GET))
+    response = _desk(request, pk)
+    response["HX-Push-Url"] = _address(pk, request.GET)
+    return response
+
+
+def _refused(
+    request: HttpRequest,
+    pk: int | None,
+    refused: Refused,
+    *,
+    typed: bool = False,
+    status: HTTPStatus = HTTPStatus.CONFLICT,
+) -> HttpResponse:
+    """The state as it is now, with what the person had written."""
+    messages.error(request, refused.message)
+    return _desk(request, pk, typed=typed, status=status, refused=refused)
+
+
+def _desk(
+    request: HttpRequest,
+    pk: int | None,
+    *,
+    typed: bool = False,
+    status: HTTPStatus = HTTPStatus.OK,
+    refused: Refused | None = None,
+) -> HttpResponse:
+    by, at = user_of(request), now()
+    chosen = QueueFilter(request.GET, queryset=waiting(by, localdate(at)), by=by, at=at)
+    queue = queue_around(chosen.waiting, pk)
+    context: dict[str, Any] = {
+        "chosen": chosen,
+        "queue": queue,
+        "undoable": pages.undoable(by, at),
+        "refused": refused,
+        "now": at,
+    }
+    if queue.current is not None:
+        rows = pages.find_match().filter(measure__latest_version__isnull=False)
+        match = get_object_or_404(rows, pk=queue.current)
+        part = request.GET.get("text", "")
+        shown = pages.desk(
+            match,
+            by,
+            at=at,
+            part=part if part in ("digest", "body") else "",
+            earlier=request.GET.get("version") == "earlier",
+        )
+        written = request.POST.copy() if typed else None
+        if written and refused:
+            # What the person wrote stays; what they judge it on is the state of now.
+            written["revision"], written["version"] = str(match.revision), shown.latest.key
+        form = DecisionForm(written, match=match, latest=shown.latest, elements=shown.elements)
+        context |= {"desk": shown, "match": match, "form": form}
+    template = "review/_desk.html" if request.htmx else "review/desk.html"  # type: ignore[attr-defined]
+    return render(request, template, context, status=status)
