@@ -26,3 +26,4 @@ from tracker.settings import *  # noqa: F403
 
 # A hash that takes its time on purpose would take it in every test that signs somebody in.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -114,6 +114,12 @@ REDIS_URL = env.str("REDIS_URL", default="")
 LIMITS_FILE = VAR_DIR / "limits.sqlite3"
 API_RATE_ANON = env.int("API_RATE_ANON", default=60)
 API_RATE_KEY = env.int("API_RATE_KEY", default=600)
+# Shared by all workers, so that the limits on signing in count once.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    if REDIS_URL
+    else {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": VAR_DIR / "cache"}
+}
 ARCHIVE_DIR = Path(env.str("ARCHIVE_URL", default=str(VAR_DIR / "archive")).removeprefix("file://"))
 ALLOW_PRIVATE_ADDRESSES = env.bool("ALLOW_PRIVATE_ADDRESSES", default=False)
 PUBINFO_URL = env.str("PUBINFO_URL", default="https://downloads.leginfo.legislature.ca.gov/").rstrip("/") + "/"

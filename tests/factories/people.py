@@ -12,8 +12,8 @@ def person(name: str, *, role: str = "", second_factor: bool = True) -> User:
     EmailAddress.objects.create(user=made, email=made.email, verified=True, primary=True)
     if role:
         made.groups.add(Group.objects.get(name=role))
-        made.is_staff = role == "admin"
-        made.save(update_fields=["is_staff"])
+        made.is_staff = made.is_superuser = role == "admin"
+        made.save(update_fields=["is_staff", "is_superuser"])
     if role and second_factor:
         TOTP.activate(made, generate_totp_secret())
         RecoveryCodes.activate(made)

@@ -1,7 +1,9 @@
 """Pages on which people are invited, come in, and are given a role."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
-from django.contrib.auth.decorators import permission_required
+from django.contrib.auth.decorators import login_required, permission_required
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,7 +15,9 @@ from recommendations.refusal import Refused
 from tracker.accounts import invitations
 from tracker.accounts.forms import AcceptForm, InvitationForm, RoleForm
 
-for_admins = permission_required("recommendations.invite_people", raise_exception=True)
+
+def for_admins(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    return login_required(permission_required("recommendations.invite_people", raise_exception=True)(view))
 
 
 @sensitive_post_parameters("password")

@@ -1,0 +1,225 @@
+"""Every address of the site × who asks: what each person gets. A new address without a row here fails.
+
+People: nobody signed in; an account without a role; a reviewer; a lead; an administrator; another reviewer, who owns
+none of what the addresses name. A row gives one answer for all, or six in that order: a status, or the path that a
+redirect leads to.
+"""
+
+from dataclasses import dataclass, field
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+from django.test import Client
+from django.urls import get_resolver, reverse
+from django.utils.timezone import now
+
+from recommendations.choices import Scope, Stance, Verdict
+from recommendations.reviews import Judgement, decide
+from tests import factories as make
+from tracker.accounts.invitations import Invitation, write_link
+
+pytestmark = pytest.mark.django_db
+PEOPLE = ("nobody", "no role", "reviewer", "lead", "administrator", "other")
+SIGN_IN = "/accounts/login/"
+AGAIN = "/accounts/reauthenticate/"  # the password once more, before what guards the account is touched
+SECOND_FACTOR = "/accounts/second-factor/totp/activate/"
+DESK = "/review/"
+BILL = {"session": "20252026", "slug": "AB-779"}
+VOTED = {"stance": "advances", "scope": "direct", "elements": "a", "revision": "0", "version": "20250AB77999INT"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One address; ``posts`` where it is a deed, and then with these fields."""
+
+    answers: tuple
+    given: dict = field(default_factory=dict)
+    posts: dict | None = None
+
+
+def everybody(answer, **more):
+    return Row((answer,) * 6, **more)
+
+
+def desk(answer=200, **more):
+    """For those who decide; an account without a role first lacks the second factor."""
+    return Row((SIGN_IN, SECOND_FACTOR, answer, answer, answer, answer), **more)
+
+
+def admins(answer=200, **more):
+    return Row((SIGN_IN, SECOND_FACTOR, 403, 403, answer, 403), **more)
+
+
+def signed_in(answer, **more):
+    return Row((SIGN_IN, *((answer,) * 5)), **more)
+
+
+def with_second_factor(answer, **more):
+    return Row((SIGN_IN, 404, *((answer,) * 4)), **more)
+
+
+def strangers(answer, **more):
+    """Pages for those who are not signed in; others are sent to the desk."""
+    return Row((answer, DESK, DESK, DESK, DESK, DESK), **more)
+
+
+ROWS = {
+    "home": everybody(200),
+    "recommendations:recommendation": everybody(200, given={"code": "R4"}),
+    "bills:list": everybody(200),
+    "bills:measure": everybody(200, given=BILL),
+    "status": everybody(200),
+    "methodology": everybody(200),
+    "healthz": everybody(200),
+    "readyz": everybody(200),
+    "api-papers": everybody(200),
+    "api-recommendations": everybody(200),
+    "api-recommendation": everybody(200, given={"id": "R4"}),
+    "api-bills": everybody(200),
+    "api-bill": everybody(200, given={"session": "20252026", "measure": "AB-779"}),
+    "api-matches": everybody(200),
+    "api-changes": everybody(200),
+    "api-exports": everybody(200),
+    "api-export": everybody(200, given={"name": "bills", "form": "csv"}),
+    "api-status": everybody(200),
+    "api-schema": everybody(200),
+    "review:desk": desk(),
+    "review:match": desk(given={"pk": "match"}),
+    "review:decide": desk(DESK, given={"pk": "match"}, posts=VOTED),
+    "review:second": Row(
+        (SIGN_IN, SECOND_FACTOR, 409, DESK, DESK, 409), given={"pk": "decided"}, posts={"revision": "1", "version": "20250AB78099INT"}
+    ),
+    "review:claim": desk("/review/match/", given={"pk": "match"}, posts={}),
+    "review:release": desk(DESK, posts={}),
+    "review:undo": Row(
+        (SIGN_IN, SECOND_FACTOR, "/review/decided/", 409, 409, 409), given={"decision": "decision"}, posts={}
+    ),
+    "review:reject-many": desk(DESK, posts={"match": "match:0", "reason": "Civil court."}),
+    "people": admins(),
+    "invite": admins("/review/people/", posts={"email": "new@example.org", "role": "reviewer"}),
+    "give-role": admins("/review/people/", posts={"person": "1", "role": "lead"}),
+    "invitation": everybody(200, given={"token": "token"}),
+    "account_login": strangers(200),
+    "account_logout": Row(("/", 200, 200, 200, 200, 200)),
+    "account_inactive": everybody(200),
+    "account_signup": strangers(200),
+    "account_reauthenticate": signed_in(200),
+    "account_email": signed_in(200),
+    "account_email_verification_sent": everybody(200),
+    "account_change_password": signed_in(200),
+    "account_set_password": signed_in("/accounts/password/change/"),
+    "account_reset_password": everybody(200),
+    "account_confirm_login_code": strangers(SIGN_IN),
+    "account_confirm_email": everybody(200, given={"key": "nonsense"}),
+    "account_reset_password_from_key_done": everybody(200),
+    "account_reset_password_from_key": everybody(200, given={"uidb36": "1", "key": "set-password"}),
+    "account_reset_password_done": everybody(200),
+    "mfa_index": signed_in(200),
+    "mfa_authenticate": Row((SIGN_IN,) + (DESK,) * 5),
+    "mfa_reauthenticate": Row((SIGN_IN, AGAIN, 200, 200, 200, 200)),
+    "mfa_activate_totp": signed_in(AGAIN),
+    "mfa_deactivate_totp": with_second_factor(AGAIN),
+    "mfa_view_recovery_codes": with_second_factor(AGAIN),
+    "mfa_generate_recovery_codes": signed_in(AGAIN),
+    "mfa_download_recovery_codes": with_second_factor(AGAIN),
+}  # fmt: skip
+UNNAMED = {"api/v1/^(?:.*/)?$"}  # nothing is there, for anybody
+
+
+def addresses(resolver, route="", space=""):
+    """(name, route) of every pattern that a request can reach."""
+    for one in resolver.url_patterns:
+        here = route + str(one.pattern)
+        if hasattr(one, "url_patterns"):
+            yield from addresses(one, here, f"{space}{one.namespace}:" if one.namespace else space)
+        else:
+            yield f"{space}{one.name}" if one.name else "", here
+
+
+ALL = list(addresses(get_resolver()))
+
+
+def test_every_address_has_a_row():
+    named = {name for name, route in ALL if name and not route.startswith("admin/")}
+    unnamed = {route for name, route in ALL if not name and not route.startswith("admin/")}
+
+    assert named == set(ROWS)
+    assert unnamed == UNNAMED
+
+
+@pytest.fixture
+def world(reviewer, lead, administrator, outsider, colleague):
+    """What the addresses name, and the people by their place in a row."""
+    recommendation = make.recommendation()
+    clause = "This bill would end the fee."
+    match = make.match(recommendation, make.measure(digest=clause), clause=clause)
+    decided = make.match(recommendation, make.measure("AB 780", digest=clause), clause=clause)
+    word = Judgement(Verdict.CONFIRM, Stance.OPPOSES, Scope.DIRECT, ("a",), note="It ends the fee for nobody.")
+    made = decide(match=decided.pk, by=reviewer, judgement=word, revision=0, version="20250AB78099INT", at=now())
+    token = write_link(Invitation("new@example.org", "reviewer")).rstrip("/").rpartition("/")[2]
+    cache.clear()
+    people = dict(zip(PEOPLE, (None, outsider, reviewer, lead, administrator, colleague), strict=True))
+    return people, {"match": match.pk, "decided": decided.pk, "decision": made.pk, "token": token}
+
+
+def wanted(row, who, keys):
+    answer = row.answers[PEOPLE.index(who)]
+    if isinstance(answer, int):
+        return answer
+    for name, key in keys.items():
+        answer = answer.replace(f"/{name}/", f"/{key}/")
+    return answer
+
+
+def got(response):
+    return (
+        response.headers["Location"].partition("?")[0] if response.status_code in (301, 302) else response.status_code
+    )
+
+
+def as_person(person):
+    client = Client()
+    if person:
+        client.force_login(person)
+    return client
+
+
+def answers(people, address, posts):
+    """What each person gets; each deed is taken back before the next person asks."""
+    found = {}
+    for who, person in people.items():
+        with transaction.atomic():
+            client = as_person(person)
+            found[who] = got(client.get(address) if posts is None else client.post(address, posts))
+            transaction.set_rollback(True)
+    return found
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_row(world, name):
+    people, keys = world
+    row = ROWS[name]
+    address = reverse(name, kwargs={key: keys.get(value, value) for key, value in row.given.items()})
+    posts = row.posts
+    if posts:
+        posts = {key: value.replace("match:0", f"{keys['match']}:0") for key, value in posts.items()}
+
+    assert answers(people, address, posts) == {who: wanted(row, who, keys) for who in PEOPLE}
+
+
+def test_what_the_api_does_not_have_is_not_there_for_anybody(world):
+    people, _keys = world
+
+    assert set(answers(people, "/api/v1/nothing/", None).values()) == {404}
+
+
+def test_every_address_of_the_admin_is_for_administrators_alone(world):
+    people, _keys = world
+    plain = sorted(route for _name, route in ALL if route.startswith("admin/") and not set("<^") & set(route))
+    assert len(plain) > 10
+
+    for route in plain:
+        found = answers({who: one for who, one in people.items() if who != "administrator"}, f"/{route}", None)
+        assert not [who for who, answer in found.items() if answer == 200 and route != "admin/jsi18n/"], route
+    assert answers({"administrator": people["administrator"]}, "/admin/", None) == {"administrator": 200}
