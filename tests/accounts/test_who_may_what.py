@@ -26,6 +26,8 @@ AGAIN = "/accounts/reauthenticate/"  # the password once more, before what guard
 SECOND_FACTOR = "/accounts/second-factor/totp/activate/"
 DESK = "/review/"
 BILL = {"session": "20252026", "slug": "AB-779"}
+PRINT = "20250AB77999INT"
+COMPARED = f"/bills/20252026/AB-779/compare/{PRINT}..{PRINT}/"
 VOTED = {"stance": "advances", "scope": "direct", "elements": "a", "revision": "0", "version": "20250AB77999INT"}
 
 
@@ -36,6 +38,7 @@ class Row:
     answers: tuple
     given: dict = field(default_factory=dict)
     posts: dict | None = None
+    query: str = ""
 
 
 def everybody(answer, **more):
@@ -69,6 +72,8 @@ ROWS = {
     "recommendations:recommendation": everybody(200, given={"code": "R4"}),
     "bills:list": everybody(200),
     "bills:measure": everybody(200, given=BILL),
+    "bills:compare-form": everybody(COMPARED, given=BILL, query=f"?old={PRINT}&new={PRINT}"),
+    "bills:compare": everybody(200, given=BILL | {"old": PRINT, "new": PRINT}),
     "status": everybody(200),
     "methodology": everybody(200),
     "healthz": everybody(200),
@@ -200,7 +205,7 @@ def answers(people, address, posts):
 def test_row(world, name):
     people, keys = world
     row = ROWS[name]
-    address = reverse(name, kwargs={key: keys.get(value, value) for key, value in row.given.items()})
+    address = reverse(name, kwargs={key: keys.get(value, value) for key, value in row.given.items()}) + row.query
     posts = row.posts
     if posts:
         posts = {key: value.replace("match:0", f"{keys['match']}:0") for key, value in posts.items()}
