@@ -76,6 +76,7 @@ ROWS = {
     "bills:compare": everybody(200, given=BILL | {"old": PRINT, "new": PRINT}),
     "status": everybody(200),
     "methodology": everybody(200),
+    "gaps": everybody(200),
     "healthz": everybody(200),
     "readyz": everybody(200),
     "api-papers": everybody(200),
