@@ -1,6 +1,7 @@
 """Every setting, all from the environment; see ``.env.example`` for what each name means."""
 
 import sys
+from email.utils import parseaddr
 from pathlib import Path
 
 import environ
@@ -121,6 +122,12 @@ CACHES = {
     else {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": VAR_DIR / "cache"}
 }
 ARCHIVE_DIR = Path(env.str("ARCHIVE_URL", default=str(VAR_DIR / "archive")).removeprefix("file://"))
+REPLY_ADDRESS = env.str("REPLY_ADDRESS", default="")
+POSTAL_ADDRESS = env.str("POSTAL_ADDRESS", default="")
+CANARY_ADDRESS = env.str("CANARY_ADDRESS", default="")
+BOUNCE_SECRET = env.str("BOUNCE_SECRET", default="")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+SEND_LETTERS_AT_ONCE = env.bool("SEND_LETTERS_AT_ONCE", default=True)
 ALLOW_PRIVATE_ADDRESSES = env.bool("ALLOW_PRIVATE_ADDRESSES", default=False)
 PUBINFO_URL = env.str("PUBINFO_URL", default="https://downloads.leginfo.legislature.ca.gov/").rstrip("/") + "/"
 CA_BUNDLE = env.str("CA_BUNDLE", default="")
@@ -197,6 +204,8 @@ ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 EMAIL = env.email_url("EMAIL_URL", default=f"filemail:///{VAR_DIR / 'mail'}")
 vars().update(EMAIL)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", default="Tracker <tracker@localhost>")
+ALERTS_ADDRESS = parseaddr(DEFAULT_FROM_EMAIL)[1]
+EMAIL_TIMEOUT = 30
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

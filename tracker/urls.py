@@ -16,6 +16,7 @@ urlpatterns = [
     path("recommendations/", include("recommendations.urls")),
     path("bills/", include("recommendations.bill_urls")),
     path("gaps/", gaps, name="gaps"),
+    path("follow/", include("alerts.urls")),
     path("status/", views.status, name="status"),
     path("methodology/", views.methodology, name="methodology"),
     path("api/v1/", include(api.urlpatterns)),

@@ -8,10 +8,15 @@ from alerts.models.public_id import new_public_id
 
 
 class SignUp(models.Model):
-    """One asking of an address that waits for its owner's word. The link in the mail is signed, not stored."""
+    """What an address was asked to follow and its owner has not said yes to; the only thing kept of it until then.
+
+    ``wishes``: [{scope, key, name, cadence, note}]. The link in the mail is signed, not stored.
+    """
 
     public_id = models.CharField(max_length=32, unique=True, default=new_public_id, editable=False)
     subscriber = models.ForeignKey("alerts.Subscriber", on_delete=models.CASCADE, related_name="sign_ups")
+    wishes: "models.JSONField[list[dict[str, str]], list[dict[str, str]]]" = models.JSONField(default=list)
+    is_discreet = models.BooleanField(default=False)
     created_at = models.DateTimeField(db_index=True)
     confirmed_at = models.DateTimeField(null=True)
 
@@ -47,7 +52,6 @@ class Subscription(models.Model):
     endpoint = models.ForeignKey("alerts.Endpoint", on_delete=models.CASCADE, null=True, related_name="subscriptions")
     cadence = models.CharField(max_length=8, choices=Cadence.choices, default=Cadence.WEEKLY)
     note = models.CharField(max_length=200, blank=True, help_text="The follower’s own words, printed with every item")
-    sign_up = models.ForeignKey(SignUp, on_delete=models.SET_NULL, null=True, related_name="subscriptions")
     created_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)
     stopped_at = models.DateTimeField(null=True)

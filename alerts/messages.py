@@ -1,0 +1,245 @@
+"""A mail as it leaves: headers, a complete text part and a complete HTML part. No image, no pixel, no redirect."""
+
+import re
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from alerts import links
+from alerts.bundles import Bundle, bundle, fold
+from alerts.choices import Cadence, EventKind, MailKind, Scope
+from alerts.headers import clean
+from alerts.models import Delivery, Mail, Subscription
+from alerts.notices import count_words
+from alerts.periods import pacific_day
+from alerts.rollover import rollover
+
+COLUMNS = 76
+STYLE = Path(settings.BASE_DIR) / "templates" / "alerts" / "mail" / "mail.css"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A mail in words. ``thread`` is the recommendation that it belongs to, empty for none."""
+
+    subject: str
+    first_line: str
+    sender: str
+    text: str
+    html: str
+    stop_url: str
+    thread: str
+    reason: str
+
+
+def compose(mail: Mail, deliveries: Sequence[Delivery], *, as_of: date | None = None) -> EmailMultiAlternatives:
+    """The same mail gives the same message every time, under the same Message-ID.
+
+    ``deliveries`` come with event, subscription and subscriber.
+    """
+    with override(mail.subscriber.language):
+        letter = write(mail, deliveries, as_of=as_of)
+    return _message(mail, letter)
+
+
+def write(mail: Mail, deliveries: Sequence[Delivery], *, as_of: date | None = None) -> Letter:
+    """In the language that is active."""
+    if mail.kind == MailKind.CONFIRM:
+        return _confirmation(mail)
+    follows = list({delivery.subscription_id: delivery.subscription for delivery in deliveries}.values())
+    if any(follow.scope == Scope.CANARY for follow in follows):
+        return _heartbeat(mail, follows[0])
+    return _bundle(mail, follows, bundle(fold(deliveries)), as_of)
+
+
+def _bundle(mail: Mail, follows: list[Subscription], said: Bundle, as_of: date | None) -> Letter:
+    who = mail.subscriber
+    headline = clean(_headline(mail, said))
+    stop_url, stop_label = _stop(mail, follows)
+    context = {
+        "bundle": said,
+        "headline": headline,
+        "rollover": rollover(said),
+        "follows_url": links.follows_url(who),
+        "stop_url": stop_url,
+        "stop_label": stop_label,
+        "stop_all_url": links.stop_all_url(who),
+        "all_url": "/",
+        "data_as_of": as_of,
+    }
+    first = said.first
+    thread = next((section.code for section in said.sections if section.code), "")
+    reason = EventKind(first.kind).value if len(said.notices) == 1 else mail.kind
+    return _letter(mail, "bundle", context, headline, _first_line(said), stop_url, thread, reason)
+
+
+def _headline(mail: Mail, said: Bundle) -> str:
+    if len(said.notices) == 1 and not said.more:
+        return said.first.subject
+    named = [section.code for section in said.sections if section.code]
+    about = ", ".join(named[:3]) + ("…" if len(named) > 3 else "")
+    words = _("%(n)d changes") % {"n": len(said.notices) + said.more} if said.more else count_words(said.notices)
+    return ": ".join(filter(None, (words, about))) + f" · {_mail_day(mail)}"
+
+
+def _mail_day(mail: Mail) -> str:
+    return date_format(pacific_day(mail.created_at), "j F")
+
+
+def _first_line(said: Bundle) -> str:
+    """What an inbox shows beside the subject: the change itself."""
+    first = said.first
+    became = f"{first.was} → {first.now}" if first.was and first.now else first.now or first.was
+    title = first.event.facts.get("measure", {}).get("title", "")
+    return ". ".join(filter(None, (title, first.what, became)))[:180]
+
+
+def _stop(mail: Mail, follows: list[Subscription]) -> tuple[str, str]:
+    """(address, words) of the way out: one follow where one brought this mail, else everything that comes like it."""
+    if len(follows) == 1 and mail.kind == MailKind.INSTANT:
+        name = follows[0].name or follows[0].get_scope_display()
+        return links.stop_follow_url(follows[0]), _("Stop %(name)s") % {"name": clean(name, 60)}
+    cadence = Cadence(mail.kind)
+    if cadence == Cadence.INSTANT and not any(follow.cadence == cadence for follow in follows):
+        cadence = Cadence(follows[0].cadence)  # an urgent hearing out of a bundle
+    words = {
+        Cadence.INSTANT: _("Stop these single mails"),
+        Cadence.DAILY: _("Stop the daily mail"),
+        Cadence.WEEKLY: _("Stop the weekly mail"),
+    }
+    return links.stop_cadence_url(mail.subscriber, cadence), words[cadence]
+
+
+def _confirmation(mail: Mail) -> Letter:
+    sign_up = mail.subscriber.sign_ups.get(pk=mail.facts["sign_up"])
+    stop_url = links.forget_url(sign_up)
+    is_discreet = mail.subscriber.is_discreet or sign_up.is_discreet
+    subject = _("Please confirm your address") if is_discreet else _("Please confirm what you want to follow")
+    context = {
+        "follows": [(wish["name"], Cadence(wish["cadence"]).label) for wish in sign_up.wishes],
+        "confirm_url": links.confirm_url(sign_up),
+        "stop_url": stop_url,
+        "is_discreet": is_discreet,
+    }
+    first_line = _("One click on a page of ours, then mail begins.")
+    return _letter(mail, "confirm", context, subject, first_line, stop_url, "", "confirm", is_discreet=is_discreet)
+
+
+def _heartbeat(mail: Mail, follow: Subscription) -> Letter:
+    subject = _("Alerts work, %(day)s") % {"day": _mail_day(mail)}
+    stop_url = links.stop_follow_url(follow)
+    context = {"stop_url": stop_url, "stop_label": _("Stop this mail")}
+    return _letter(mail, "heartbeat", context, subject, subject, stop_url, "", "heartbeat")
+
+
+def _letter(
+    mail: Mail,
+    template: str,
+    context: dict[str, Any],
+    subject: str,
+    first_line: str,
+    stop_url: str,
+    thread: str,
+    reason: str,
+    *,
+    is_discreet: bool | None = None,
+) -> Letter:
+    """Discreet mail names the topic only inside, where it must: not in subject, sender or first line."""
+    sender = _("Healing Together Tracker")
+    if mail.subscriber.is_discreet if is_discreet is None else is_discreet:
+        sender = _("Policy digest")
+        first_line = ""
+        if mail.kind != MailKind.CONFIRM:
+            subject = _("Policy digest, %(day)s") % {"day": _mail_day(mail)}
+    also = {
+        "subject": clean(subject),
+        "first_line": first_line,
+        "sender": sender,
+        "site_url": settings.SITE_URL,
+        "language": mail.subscriber.language,
+        "postal_address": settings.POSTAL_ADDRESS,
+        "style": style(),
+    }
+    return Letter(
+        subject=clean(subject),
+        first_line=first_line,
+        sender=sender,
+        text=wrap(render_to_string(f"alerts/mail/{template}_body.txt", context | also)),
+        html=squeeze(render_to_string(f"alerts/mail/{template}_body.html", context | also)),
+        stop_url=stop_url,
+        thread=thread,
+        reason=reason,
+    )
+
+
+def _message(mail: Mail, letter: Letter) -> EmailMultiAlternatives:
+    message = EmailMultiAlternatives(
+        subject=letter.subject,
+        body=letter.text,
+        from_email=links.bounce_address(mail),
+        to=[mail.subscriber.email],
+        reply_to=[settings.REPLY_ADDRESS] if settings.REPLY_ADDRESS else None,
+        headers=_headers(mail, letter),
+    )
+    message.attach_alternative(letter.html, "text/html")
+    return message
+
+
+def _headers(mail: Mail, letter: Letter) -> dict[str, str]:
+    host = settings.ALERTS_ADDRESS.partition("@")[2]
+    is_named = letter.thread and not mail.subscriber.is_discreet
+    list_name = f"{letter.thread.lower()}.{host}" if is_named else f"alerts.{host}"
+    headers = {
+        "From": f"{letter.sender} <{settings.ALERTS_ADDRESS}>",
+        "Message-ID": message_id(mail),
+        "List-Id": f"<{list_name}>",
+        "List-Unsubscribe": f"<{letter.stop_url}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "All",
+        "X-Tracker-Reason": letter.reason,
+        "Feedback-ID": f"{mail.kind}:{list_name}",
+    }
+    if letter.thread:
+        headers["References"] = f"<thread-{letter.thread.lower()}@{host}>"
+    return headers
+
+
+def message_id(mail: Mail) -> str:
+    return f"<{mail.public_id}@{urlsplit(settings.SITE_URL).hostname}>"
+
+
+@cache
+def style() -> SafeString:
+    """A mail cannot load a stylesheet, so it carries ours; the file is our own."""
+    return mark_safe(f"<style>{squeeze(STYLE.read_text())}</style>")  # noqa: S308
+
+
+def squeeze(html: str) -> str:
+    """Without the empty lines that templates leave."""
+    return "\n".join(line for raw in html.splitlines() if (line := raw.strip()))
+
+
+_BLANK = re.compile(r"\n{3,}")
+
+
+def wrap(text: str) -> str:
+    """Lines of at most 76 columns; addresses stay whole."""
+    lines = [
+        textwrap.fill(line, COLUMNS, break_long_words=False, break_on_hyphens=False) if len(line) > COLUMNS else line
+        for line in (raw.strip() for raw in text.splitlines())
+    ]
+    return _BLANK.sub("\n\n", "\n".join(lines)).strip() + "\n"

@@ -1,0 +1,177 @@
+"""Sends what is due: claimed with a lease, marked before the first byte, recorded after the server has taken it.
+
+A worker that dies while a mail is under way leaves it marked. Nobody can know whether it arrived, so it is listed for
+a person and not sent again. Everything else that a dead worker held is free when its lease is over.
+"""
+
+import secrets
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import structlog
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.db.models import Q
+
+from alerts.assembly import assemble
+from alerts.channels.errors import DeliveryError, Outage
+from alerts.channels.mail import Post
+from alerts.choices import DeliveryState, MailKind, MailState
+from alerts.messages import compose
+from alerts.models import Delivery, Event, Mail, Subscriber
+from alerts.outcomes import defer, give_up, refuse, took
+from alerts.periods import pacific_day
+from alerts.schedule import advance
+from recommendations.status import data_as_of
+
+LEASE = timedelta(minutes=5)
+# A batch is let go well before its lease ends, so that a slow server never makes two workers hold one mail.
+HOLD = timedelta(minutes=2)
+MAILS_AT_ONCE = 100
+BROKEN_IN_A_ROW = 3
+Clock = Callable[[], datetime]
+log = structlog.get_logger(__name__)
+
+
+@dataclass(slots=True)
+class Sent:
+    """What a run did. ``outage`` says why it stopped early; what it held waits for the next run."""
+
+    sent: int = 0
+    deferred: int = 0
+    failed: int = 0
+    uncertain: int = 0
+    outage: str = ""
+
+
+def send_due(*, clock: Clock, most: int | None = None, only_letters: bool = False) -> Sent:
+    """Send until nothing is due, or ``most`` mails; ``only_letters`` keeps to confirmations that people wait for."""
+    done = Sent(uncertain=list_uncertain(now=clock()))
+    advance(now=clock())
+    while not only_letters and assemble(now=clock()):
+        pass
+    as_of = data_as_of()
+    with Post() as post:
+        try:
+            while most is None or done.sent + done.deferred + done.failed < most:
+                claimed = claim(now=clock(), only_letters=only_letters)
+                if not claimed:
+                    break
+                _send_claimed(claimed, post, clock, as_of, done)
+        except Outage as trouble:
+            done.outage = str(trouble)
+            log.error("mail server out of reach", trouble=done.outage)
+    return done
+
+
+def list_uncertain(*, now: datetime) -> int:
+    """Mails whose worker died between handing over and recording: from here on a person decides."""
+    return Mail.objects.abandoned(now).update(
+        state=MailState.UNCERTAIN, error="the worker died while it was being handed over", claimed_until=None
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    mails: Sequence[Mail]
+    token: str
+    until: datetime
+
+
+def claim(*, now: datetime, only_letters: bool = False) -> Claimed | None:
+    """Take hold of the next mails; of two workers, one gets each."""
+    reachable = Q(subscriber__in=Subscriber.objects.reachable(pacific_day(now))) | Q(kind=MailKind.CONFIRM)
+    due = Mail.objects.due(now).filter(reachable)
+    if only_letters:
+        due = due.filter(kind=MailKind.CONFIRM)
+    wanted = list(due.order_by("due_at", "pk").values_list("pk", flat=True)[:MAILS_AT_ONCE])
+    token, until = secrets.token_hex(8), now + LEASE
+    if not Mail.objects.due(now).filter(pk__in=wanted).update(claimed_until=until, claimed_by=token):
+        return None
+    mails = Mail.objects.filter(claimed_by=token, state=MailState.WAITING).select_related("subscriber").order_by("pk")
+    return Claimed(list(mails), token, until)
+
+
+def _send_claimed(claimed: Claimed, post: Post, clock: Clock, as_of: date | None, done: Sent) -> None:
+    owed = _deliveries(claimed.mails)
+    broken = 0
+    try:
+        for mail, message in _messages(claimed, owed, as_of, clock, done):
+            if clock() > claimed.until - (LEASE - HOLD):
+                break
+            post.open()
+            if not begin(mail, claimed.token):
+                continue
+            try:
+                post.send(message)
+            except DeliveryError as trouble:
+                broken = 0 if trouble.permanent else broken + 1
+                _failed(mail, trouble, clock(), done)
+                if broken >= BROKEN_IN_A_ROW:
+                    raise Outage(f"{broken} mails in a row: {trouble}") from trouble
+            except Outage:
+                Mail.objects.filter(pk=mail.pk).update(state=MailState.WAITING)
+                raise
+            else:
+                broken = 0
+                took(mail=mail, now=clock())
+                done.sent += 1
+    finally:
+        let_go(claimed.token)
+
+
+def _deliveries(mails: Sequence[Mail]) -> dict[int, list[Delivery]]:
+    """mail pk → what is still owed, with follow and event. An event that went to many is read once."""
+    rows = list(
+        Delivery.objects.filter(mail__in=mails, state=DeliveryState.PENDING)
+        .select_related("subscription")
+        .order_by("pk")
+    )
+    events = Event.objects.in_bulk({row.event_id for row in rows})
+    owed: dict[int, list[Delivery]] = defaultdict(list)
+    for row in rows:
+        row.event = events[row.event_id]
+        if row.mail_id is not None:
+            owed[row.mail_id].append(row)
+    return owed
+
+
+def _messages(
+    claimed: Claimed, owed: dict[int, list[Delivery]], as_of: date | None, clock: Clock, done: Sent
+) -> Iterator[tuple[Mail, EmailMessage]]:
+    """Each mail with its message. One that nothing is left of is cancelled; one that cannot be written is set aside."""
+    for mail in claimed.mails:
+        deliveries = owed.get(mail.pk, [])
+        if not deliveries and mail.kind != MailKind.CONFIRM:
+            Mail.objects.filter(pk=mail.pk, claimed_by=claimed.token).update(state=MailState.CANCELLED)
+            continue
+        try:
+            message = compose(mail, deliveries, as_of=as_of)
+        except Exception as poison:  # whatever it is, the mails behind it must go out
+            log.exception("mail cannot be written", mail=mail.pk)
+            done.failed += give_up(mail=mail, error=f"{type(poison).__name__}: {poison}", now=clock())
+            continue
+        yield mail, message
+
+
+def begin(mail: Mail, token: str) -> bool:
+    """Say that it is going out; False where somebody else holds it or it was cancelled."""
+    held = Mail.objects.filter(pk=mail.pk, state=MailState.WAITING, claimed_by=token)
+    return bool(held.update(state=MailState.SENDING))
+
+
+def let_go(token: str) -> None:
+    Mail.objects.filter(claimed_by=token, state=MailState.WAITING).update(claimed_until=None, claimed_by="")
+
+
+@transaction.atomic
+def _failed(mail: Mail, trouble: DeliveryError, now: datetime, done: Sent) -> None:
+    if trouble.permanent:
+        refuse(mail=mail, error=str(trouble), now=now)
+        done.failed += 1
+    elif defer(mail=mail, error=str(trouble), now=now):
+        done.deferred += 1
+    else:
+        done.failed += 1
