@@ -89,15 +89,13 @@ class NothingHereView(ReadView):
 
 
 DATED = {"data_as_of": data_as_of}
-EXPORTS = DATED | {
-    "lists": {
-        "bills": BillListViewSet,
-        "recommendations": RecommendationListViewSet,
-        "matches": MatchViewSet,
-        "changes": ChangeViewSet,
-    },
-    "licence": LICENCE,
+LISTS = {
+    "bills": BillListViewSet,
+    "recommendations": RecommendationListViewSet,
+    "matches": MatchViewSet,
+    "changes": ChangeViewSet,
 }
+EXPORTS = DATED | {"lists": LISTS, "licence": LICENCE}
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("papers/", PaperViewSet.as_view({"get": "list"}, **DATED), name="api-papers"),

@@ -19,6 +19,7 @@ urlpatterns = [
     path("follow/", include("alerts.urls")),
     path("status/", views.status, name="status"),
     path("methodology/", views.methodology, name="methodology"),
+    path("api/", views.about_api, name="api"),
     path("api/v1/", include(api.urlpatterns)),
     path("review/", include("recommendations.review_urls")),
     path("review/people/", accounts.people, name="people"),

@@ -14,6 +14,7 @@ from ingest.freshness import open_issues, recent_runs, sources
 from ingest.models import freshness
 from recommendations.choices import IN_LAW_MEANINGS, THIS_SESSION_MEANINGS
 from recommendations.pages.scorecard import scorecard
+from tracker import api_docs
 from tracker.counts import measures_by_kind
 from tracker.method import MATCH_STATE_MEANINGS, STANCE_MEANINGS
 
@@ -51,6 +52,11 @@ def methodology(request: HttpRequest) -> HttpResponse:
         "states": MATCH_STATE_MEANINGS.items(),
     }
     return render(request, "tracker/methodology.html", context)
+
+
+@require_safe
+def about_api(request: HttpRequest) -> HttpResponse:
+    return render(request, "tracker/api.html", api_docs.page())
 
 
 @require_safe
