@@ -27,6 +27,7 @@ class Delivery:
     row_counts: dict[str, int] = field(default_factory=dict)
     issues: list[NotUnderstood] = field(default_factory=list)
     newest_on: date | None = None
+    only_grow: frozenset[str] = frozenset()  # tables of a full snapshot that never lose a third of their rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from bills.choices import Origin
 from bills.identifiers import SessionId
 from bills.models import Session
 from bills.records import MeasureRecord
-from bills.upsert.absence import count_measures, mark_absent
+from bills.upsert.absence import count_by_kind, count_measures, mark_absent, newest_action_on
 from bills.upsert.changes import Journal
 from bills.upsert.children import CHILDREN, sync
 from bills.upsert.closing import close_ended_sessions
@@ -27,9 +27,11 @@ __all__ = [
     "Trouble",
     "Upserted",
     "close_ended_sessions",
+    "count_by_kind",
     "count_measures",
     "mark_absent",
     "mark_baseline",
+    "newest_action_on",
     "sessions_with_baseline",
     "upsert",
     "upsert_people",
