@@ -156,6 +156,23 @@ class ChangeKind(TextChoices):
     ANALYSIS_REMOVED = "analysis_removed", "Analysis withdrawn"
     MESSAGE_ADDED = "message_added", "Governor’s message"
     MESSAGE_REMOVED = "message_removed", "Governor’s message withdrawn"
+    OUTCOME_REPORTED = "outcome_reported", "Reported by the Governor"
+    MENTIONED = "mentioned", "Mentioned elsewhere"
+
+
+class Outcome(TextChoices):
+    """What the Governor's office says that the Governor did."""
+
+    SIGNED = "signed", "Signed"
+    VETOED = "vetoed", "Vetoed"
+
+
+class ReportState(TextChoices):
+    """A report of the Governor's office against the Legislature's own data."""
+
+    REPORTED = "reported", "Reported, not yet in the Legislature’s data"
+    CONFIRMED = "confirmed", "Confirmed by the Legislature’s data"
+    CONTRADICTED = "contradicted", "The Legislature’s data says otherwise"
 
 
 class Origin(TextChoices):

@@ -6,6 +6,7 @@ bill 2) and ``AR60`` (House Resolution 60).
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Self
@@ -20,6 +21,11 @@ _VERSION_ID = re.compile(r"^(\d{4})(\d)([A-Z]{2,4})([1-9]\d*?)(\d{2})([A-Z]{3})\
 _XML_ID = re.compile(r"^(\d{4})(\d)([A-Z]{2,4})_+(\d+)(\d{2})([A-Z]{3})\Z", re.ASCII)
 _HYPHENS = str.maketrans({"‐": "-", "‑": "-", "–": "-", "\u00a0": " "})
 _TYPES = "|".join((*MEASURE_TYPES, *_LEGISCAN_TYPES))
+_SPELT = {"assembly bill": "AB", "senate bill": "SB"}
+_IN_PROSE = re.compile(
+    rf"(?<![\w.-])(?:(?P<type>{'|'.join(MEASURE_TYPES)})(?:\s?X\s?(?P<special>[1-9]))?[ \u00a0\u2010-\u2015-]{{0,2}}"
+    rf"|(?P<spelt>Assembly Bill|Senate Bill)(?: No\.?)? )0{{0,3}}(?P<number>[1-9]\d{{0,4}})(?![\w]|[,.]\d)"
+)
 _PROSE = re.compile(rf"^({_TYPES})(?:X([1-9]))?[ -]*0*([1-9]\d{{0,4}})\Z", re.ASCII)
 _LEGISCAN = re.compile(rf"^({_TYPES})(?:X([1-9]))?([1-9]\d{{0,4}})\Z", re.ASCII)
 
@@ -144,6 +150,21 @@ class MeasureId:
     def __str__(self) -> str:
         special = f"X{self.session.extraordinary}" if self.session.extraordinary else ""
         return f"{self.type}{special} {self.number}"
+
+
+def find_measures(text: str, session: SessionId, types: Collection[str] = MEASURE_TYPES) -> list[MeasureId]:
+    """Every measure of these types that a text names, in the order of naming, each once.
+
+    Read are ``AB 831``, ``SBX1-2`` with any hyphen, and ``Assembly Bill 831``. ``HR 1`` in a newspaper is most often
+    of the other Congress, so a reader of newspapers leaves such types out.
+    """
+    found: dict[MeasureId, None] = {}
+    for match in _IN_PROSE.finditer(text):
+        kind = match["type"] or _SPELT[match["spelt"].lower()]
+        if kind in types:
+            extraordinary = int(match["special"]) if match["special"] else session.extraordinary
+            found.setdefault(MeasureId(SessionId(session.start_year, extraordinary), kind, int(match["number"])))
+    return list(found)
 
 
 @dataclass(frozen=True, slots=True, order=True)

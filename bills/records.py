@@ -192,6 +192,32 @@ class CommitteeRecord:
     long_name: str
 
 
+@dataclass(frozen=True, slots=True)
+class OutcomeRecord:
+    """What the Governor's office says that the Governor did with a measure, before the Legislature says so."""
+
+    id: MeasureId
+    outcome: str  # bills.choices.Outcome
+    on: date  # the day of the post, in Sacramento
+    posted_at: datetime  # the newest post is believed
+    post: str  # its address
+    author: str = ""
+    subject: str = ""
+    message: str = ""  # address of the signing or veto message
+
+
+@dataclass(frozen=True, slots=True)
+class MentionRecord:
+    """Somebody else's page that speaks of a measure. Plain text and a web address; never a fact of the measure."""
+
+    id: MeasureId
+    feed: str
+    key: str  # stays the same when the feed is read again
+    title: str
+    link: str
+    on: date | None
+
+
 def content_digest(*values: Any) -> str:
     """SHA-256 (hex) over values and records, the same on every machine and in every run."""
     state = sha256()

@@ -9,20 +9,23 @@ from typing import Any
 from django.utils import timezone
 
 from bills.identifiers import SessionId
-from ingest import snapshot
+from ingest import conversation, snapshot
 from ingest.bulk.shelf import is_increment
 from ingest.errand import Errand, Progress, silent
 from ingest.errors import Refused
-from ingest.issues import settle_repeats
 from ingest.lock import only_run
 from ingest.models import Run
-from ingest.reconcile import note_age
-from ingest.source import SnapshotSource, Source
+from ingest.source import ConversationSource, SnapshotSource, Source
 
 
 def kind_of(address: str) -> Run.Kind:
     """By the name of the file: a part, or a full snapshot."""
     return Run.Kind.INCREMENT if is_increment(address) else Run.Kind.FULL
+
+
+def _kind(source: Source, address: str) -> Run.Kind:
+    """A conversation tells what it tells; what it is silent about is not gone."""
+    return Run.Kind.INCREMENT if isinstance(source, ConversationSource) else kind_of(address)
 
 
 def run_source(
@@ -37,7 +40,7 @@ def run_source(
 
     Raises Busy where another is at work; whatever else goes wrong is in the row.
     """
-    run = Run(kind=kind or kind_of(address), address=address[-500:])
+    run = Run(kind=kind or _kind(source, address), address=address[-500:])
     return _run(source, Errand(run, address, session, progress=progress))
 
 
@@ -56,7 +59,7 @@ def rehearse(
     progress: Progress = silent,
 ) -> Errand:
     """Do everything that a run does and take every write back: the counts are what a run would have said."""
-    run = Run(kind=kind or kind_of(address), address=address[-500:])
+    run = Run(kind=kind or _kind(source, address), address=address[-500:])
     errand = Errand(run, address, session, is_dry=True, progress=progress)
     with only_run():
         _begin(source, run)
@@ -70,9 +73,6 @@ def _run(source: Source, errand: Errand) -> Run:
         _begin(source, errand.run)
         errand.run.save()
         _carry_out(source, errand)
-        if errand.run.outcome in (Run.Outcome.OK, Run.Outcome.PARTIAL):
-            settle_repeats(errand.run)
-        note_age(timezone.now())
         return errand.run
 
 
@@ -110,6 +110,8 @@ def _way_of(source: Source) -> Callable[[Any, Errand], None]:
     """The dispatch point: a module a way, ``load(source, errand)`` in each."""
     if isinstance(source, SnapshotSource):
         return snapshot.load
+    if isinstance(source, ConversationSource):
+        return conversation.load
     raise TypeError(f"{source.slug}: neither a zip nor a conversation is read from it")
 
 

@@ -5,7 +5,7 @@ addresses, one after the other, and each question may depend on the answer befor
 loop carries them out, keeps the bytes and hands them back. So a replay can give either the same bytes again.
 """
 
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar, Protocol, runtime_checkable
@@ -14,6 +14,7 @@ from bills.identifiers import MeasureId
 from bills.records import CommitteeRecord, LegislatorRecord, MeasureRecord
 from ingest.container import Container
 from ingest.errors import NotUnderstood
+from ingest.talk import Known, Visit
 
 
 @dataclass(slots=True)
@@ -27,17 +28,6 @@ class Delivery:
     row_counts: dict[str, int] = field(default_factory=dict)
     issues: list[NotUnderstood] = field(default_factory=list)
     newest_on: date | None = None
-    only_grow: frozenset[str] = frozenset()  # tables of a full snapshot that never lose a third of their rows
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """One question to a server. ``params`` and ``headers`` may hold keys and never reach a row or a log."""
-
-    address: str
-    params: Mapping[str, str] = field(default_factory=dict)
-    headers: Mapping[str, str] = field(default_factory=dict)
-    is_conditional: bool = False  # ask only for what is newer than the document read last time
 
 
 class Source(Protocol):
@@ -58,8 +48,11 @@ class SnapshotSource(Source, Protocol):
 
 @runtime_checkable
 class ConversationSource(Source, Protocol):
-    """A feed of several answers: an API, a page of links."""
+    """A feed of several answers: an API, a site, a list of feeds. ``ingest.talk`` says how one speaks."""
 
-    def visit(self, address: str) -> Generator[Request, bytes | None, Delivery]:
-        """Ask, read, ask again. A conditional request is answered with None where nothing is newer."""
+    home: ClassVar[str]  # where it asks, unless told otherwise
+    reads_feeds: ClassVar[bool]  # whether the configured feeds are its business
+
+    def visit(self, known: Known) -> Visit:
+        """Ask, read, ask again, and say what was found."""
         ...

@@ -12,6 +12,8 @@ os.environ.update(
     ALLOW_PRIVATE_ADDRESSES="off",
     CA_BUNDLE="",
     PUBINFO_URL="https://downloads.leginfo.legislature.ca.gov/",
+    LEGISCAN_API_KEY="",
+    OPENSTATES_API_KEY="",
     EMAIL_URL="filemail://",
     MAIL_FROM="Tracker <tracker@localhost>",
     TRUSTED_PROXIES="0",

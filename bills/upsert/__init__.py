@@ -14,25 +14,30 @@ from bills.choices import Origin
 from bills.identifiers import SessionId
 from bills.models import Session
 from bills.records import MeasureRecord
-from bills.upsert.absence import count_by_kind, count_measures, mark_absent, newest_action_on
+from bills.upsert.absence import count_measures, mark_absent
 from bills.upsert.changes import Journal
 from bills.upsert.children import CHILDREN, sync
 from bills.upsert.closing import close_ended_sessions
 from bills.upsert.derive import derive
 from bills.upsert.measures import load_stored, write_measures
+from bills.upsert.mentions import look_at_mentions, note_mentions
 from bills.upsert.people import upsert_people
+from bills.upsert.reports import Noted, report_outcomes, settle_reports
 from bills.upsert.versions import write_versions
 
 __all__ = [
+    "Noted",
     "Trouble",
     "Upserted",
     "close_ended_sessions",
-    "count_by_kind",
     "count_measures",
+    "look_at_mentions",
     "mark_absent",
     "mark_baseline",
-    "newest_action_on",
+    "note_mentions",
+    "report_outcomes",
     "sessions_with_baseline",
+    "settle_reports",
     "upsert",
     "upsert_people",
 ]

@@ -121,6 +121,12 @@ def machine(tmp_path):
         yield made
 
 
+@pytest.fixture(autouse=True)
+def own_lock(settings, tmp_path):
+    """Runs of tests that go on beside each other do not wait for each other."""
+    settings.VAR_DIR = tmp_path / "var"
+
+
 @pytest.fixture
 def site():
     """A web server of our own; the rules about private networks still hold for it."""
