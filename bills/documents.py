@@ -9,6 +9,7 @@ import io
 import re
 import zipfile
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -50,8 +51,7 @@ def read_document(raw: bytes) -> Document:
     if len(raw) > MOST_BYTES:
         raise NotReadable(f"{len(raw)} bytes, more than {MOST_BYTES}")
     form = form_of(raw)
-    read = {Form.DOCX: _docx, Form.HTML: _html, Form.TEXT: _decoded, Form.OLD_WORD: lambda raw: ""}[form]
-    return Document(form, _tidy(read(raw)))
+    return Document(form, _tidy(_READERS[form](raw)))
 
 
 def form_of(raw: bytes) -> Form:
@@ -88,7 +88,7 @@ def _parsed(xml: bytes) -> etree._Element:
         root = etree.fromstring(xml, parser)
     except etree.XMLSyntaxError as error:
         raise NotReadable(f"its XML is broken: {error}") from error
-    if root.getroottree().docinfo.doctype:
+    if root.getroottree().docinfo.internalDTD is not None:
         raise NotReadable("its XML declares a document type")
     return root
 
@@ -126,3 +126,15 @@ def _tidy(text: str) -> str:
     text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     lines = "\n".join(line.rstrip() for line in text.split("\n"))
     return _BLANK_LINES.sub("\n\n", lines).strip("\n")[:MOST_TEXT]
+
+
+def _nothing(raw: bytes) -> str:
+    return ""
+
+
+_READERS: dict[Form, Callable[[bytes], str]] = {
+    Form.DOCX: _docx,
+    Form.HTML: _html,
+    Form.TEXT: _decoded,
+    Form.OLD_WORD: _nothing,
+}
