@@ -8,8 +8,9 @@ from typing import Any, TypeVar
 from django.db import models, transaction
 from django.utils.text import slugify
 
-from recommendations.matching import Rules, load_rules
+from recommendations.matching import Rules
 from recommendations.matching import rules as written
+from recommendations.matching.rules import read_rules
 from recommendations.models import Element, Goal, Match, Paper, Recommendation
 
 Row = TypeVar("Row", bound=models.Model)
@@ -26,22 +27,27 @@ class RecommendationInUse(ValueError):
         self.codes = codes
 
 
-@transaction.atomic
 def load_paper(path: Path) -> Paper:
     """Make the rows say what the file says: insert, update what differs, delete what is gone and unused.
 
     Raises ``BadRules`` for a file that cannot be used and ``RecommendationInUse`` before anything with matches goes.
     """
-    rules = load_rules(path)
+    return load_paper_text(path.name, path.read_bytes())
+
+
+@transaction.atomic
+def load_paper_text(name: str, raw: bytes) -> Paper:
+    """The same from bytes; the stem of ``name`` is the paper's slug."""
+    rules = read_rules(name, raw)
     paper = _put(
         Paper,
-        {"slug": slugify(path.stem.replace("_", "-"))},
+        {"slug": slugify(Path(name).stem.replace("_", "-"))},
         {
             "title": rules.paper.title,
             "publishers": " and ".join(rules.paper.publishers),
             "year": rules.paper.year,
             "url": rules.paper.url,
-            "content_version": sha256(path.read_bytes()).hexdigest(),
+            "content_version": sha256(raw).hexdigest(),
         },
     )
     goals = {
@@ -50,7 +56,7 @@ def load_paper(path: Path) -> Paper:
     }
     for position, recommendation in enumerate(rules.recommendations, start=1):
         _put_recommendation(paper, goals[recommendation.goal], recommendation, position)
-    _drop_what_is_gone(paper, rules, path.name)
+    _drop_what_is_gone(paper, rules, name)
     return paper
 
 

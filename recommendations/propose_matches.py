@@ -25,7 +25,7 @@ from recommendations.quoting import words_of
 from recommendations.staleness import Earlier, Judged, Latest, judge
 from recommendations.watch import NewText
 from recommendations.watch.direction import ReadAs
-from recommendations.write_matches import append_events, write_matches
+from recommendations.write_matches import append_events, note_dissent, write_matches
 
 CHUNK = 300
 
@@ -121,6 +121,7 @@ def _read_chunk(
         readings.append(_reading(measure, version, rules.version, proposal.spot_reason, proposal.spot_bill, at))
     drafts = {measure: judged.drafts for measure, judged in wanted.items()}
     write_matches(on_file, drafts)
+    note_dissent(on_file, {measure: judged.dissent for measure, judged in wanted.items()}, rules.version, at)
     append_events({measure: judged.events for measure, judged in wanted.items()}, on_file, drafts, latest, at)
     bulk.insert_or_update(Reading, READING_FIELDS, readings, unique=["measure_id"])
     return _tally(on_file, drafts)

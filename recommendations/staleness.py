@@ -20,7 +20,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from bills.records import BillText
-from recommendations.choices import MatchState
+from recommendations.choices import Band, MatchState
 from recommendations.drafts import Draft, Drafts, Quoted
 from recommendations.watch import Fate, NewText, clause_hash, fate_of
 from recommendations.watch.direction import ReadAs
@@ -69,16 +69,21 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A measure's matches as they should stand, and the events that led there."""
+    """A measure's matches as they should stand, and the events that led there.
+
+    ``dissent`` names decided matches that the rules read otherwise: recommendation pk → the stance they propose,
+    empty for none. The decision stands.
+    """
 
     drafts: Drafts
     events: tuple[Event, ...]
+    dissent: Mapping[int, str]
 
 
 def judge(on_file: Drafts, latest: Latest, earlier: Mapping[int, Earlier]) -> Judged:
     """``earlier`` holds every version, other than the latest, that a match on file quotes."""
     if not latest.has_words:
-        return Judged(on_file, ())
+        return Judged(on_file, (), {})
     after = dict(latest.suggested)
     events: list[Event] = []
     for recommendation, old in on_file.items():
@@ -88,7 +93,20 @@ def judge(on_file: Drafts, latest: Latest, earlier: Mapping[int, Earlier]) -> Ju
         after[recommendation] = _next(old, new, latest, before, fates)
         if after[recommendation].state not in (MatchState.REJECTED, old.state) or _is_watched(old):
             events += _events(recommendation, old, fates, before)
-    return Judged(after, tuple(events))
+    return Judged(after, tuple(events), _dissent(after, latest.suggested))
+
+
+def _dissent(after: Drafts, suggested: Drafts) -> dict[int, str]:
+    """Only what the matcher stands by is held against a decision."""
+    found: dict[int, str] = {}
+    for recommendation, draft in after.items():
+        new = suggested.get(recommendation)
+        says = new.stance if new and new.band != Band.WEAK else ""
+        if (draft.state == MatchState.CONFIRMED and says != draft.stance) or (
+            draft.state == MatchState.REJECTED and says
+        ):
+            found[recommendation] = says
+    return found
 
 
 def _fates(recommendation: int, old: Draft, latest: Latest, before: Earlier | None) -> list[Fate]:

@@ -7,7 +7,7 @@ from typing import Any
 from bills import bulk
 from bills.models import BillVersion
 from recommendations.drafts import Draft, OfMeasures
-from recommendations.models import ClauseChange, Evidence, Match
+from recommendations.models import ClauseChange, Dissent, Evidence, Match
 from recommendations.staleness import Event
 from recommendations.watch import clause_hash
 
@@ -77,6 +77,24 @@ def write_matches(on_file: OfMeasures, wanted: OfMeasures) -> None:
         for position, one in enumerate(evidence)
     ]
     bulk.insert(Evidence, EVIDENCE_FIELDS, quotes)
+
+
+def note_dissent(
+    on_file: OfMeasures, dissent: Mapping[int, Mapping[int, str]], rule_version: str, at: datetime
+) -> None:
+    """List the decided matches that the rules read otherwise, and only those. Two queries, one more for news."""
+    pairs = {(measure, of): says for measure, found in dissent.items() for of, says in found.items()}
+    known = {
+        (row.match.measure_id, row.match.recommendation_id): row
+        for row in Dissent.objects.filter(match__measure__in=on_file).select_related("match")
+    }
+    if gone := [row.pk for pair, row in known.items() if pair not in pairs]:
+        Dissent.objects.filter(pk__in=gone).delete()
+    fresh = {pair: says for pair, says in pairs.items() if pair not in known or known[pair].says != says}
+    if fresh:
+        keys = _keys_of(measure for measure, _ in fresh)
+        rows = [(keys[pair], says, rule_version, at) for pair, says in fresh.items()]
+        bulk.insert_or_update(Dissent, ("match_id", "says", "rule_version", "noted_at"), rows, unique=["match_id"])
 
 
 def append_events(

@@ -21,6 +21,7 @@ urlpatterns = [
     path("methodology/", views.methodology, name="methodology"),
     path("api/v1/", include(api.urlpatterns)),
     path("review/", include("recommendations.review_urls")),
+    path("review/rules/", include("recommendations.rule_urls")),
     path("review/people/", accounts.people, name="people"),
     path("review/people/invite/", accounts.invite, name="invite"),
     path("review/people/role/", accounts.give_role, name="give-role"),

@@ -11,6 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from recommendations.matching.patterns import WordsAndPatterns, compile_patterns
 from recommendations.matching.statutes import Statute, read_statute
 from recommendations.matching.suggestions import Scope, Stance
 from recommendations.matching.table import BadRules, Table
@@ -120,12 +121,21 @@ class Rules:
 
 def load_rules(path: Path) -> Rules:
     """Read a paper file; raises ``BadRules`` naming the file and the key, and ``OSError`` where it cannot be read."""
-    raw = path.read_bytes()
+    return read_rules(path.name, path.read_bytes())
+
+
+def read_rules(name: str, raw: bytes) -> Rules:
+    """The same from bytes; ``name`` stands for the file in messages."""
     try:
         data: dict[str, Any] = tomllib.loads(raw.decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadRules(f"{path.name}: not a TOML file: {error}") from error
-    top = Table(path.name, data)
+        raise BadRules(f"{name}: not a TOML file: {error}") from error
+    return build_rules(name, data, sha256(raw + MATCHER_VERSION.encode()).hexdigest()[:12])
+
+
+def build_rules(name: str, data: Mapping[str, Any], version: str) -> Rules:
+    """The same from a parsed file, or from a part of one that names every group its rules need."""
+    top = Table(name, data)
     groups = _terms(top)
     goals = tuple(Goal(goal.text("id"), goal.text("heading")) for goal in top.tables("goal"))
     recommendations = tuple(_recommendation(table, goals, groups.keys()) for table in top.tables("recommendation"))
@@ -134,9 +144,9 @@ def load_rules(path: Path) -> Rules:
         paper=Paper(paper.text("title"), paper.texts("publishers"), paper.integer("year"), paper.text("url")),
         goals=goals,
         recommendations=recommendations,
-        vocabulary=Vocabulary(term for terms in groups.values() for term in terms),
+        vocabulary=WordsAndPatterns((term for terms in groups.values() for term in terms), _patterns(top)),
         rules_by_group=_by_group(recommendations),
-        version=sha256(raw + MATCHER_VERSION.encode()).hexdigest()[:12],
+        version=version,
     )
 
 
@@ -153,6 +163,19 @@ def _terms(top: Table) -> dict[str, tuple[Term, ...]]:
         except BadTerm as error:
             raise BadRules(f"{group.place}.terms: {error}") from error
     return groups
+
+
+def _patterns(top: Table) -> dict[str, tuple[Any, ...]]:
+    vocabulary = top.table("vocabulary")
+    found = {}
+    for name in vocabulary:
+        group = vocabulary.table(name)
+        if written := group.texts("patterns", ()):
+            try:
+                found[name] = compile_patterns(written)
+            except BadTerm as error:
+                raise BadRules(f"{group.place}.patterns: {error}") from error
+    return found
 
 
 def _recommendation(table: Table, goals: tuple[Goal, ...], groups: Any) -> Recommendation:

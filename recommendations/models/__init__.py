@@ -2,11 +2,13 @@ from recommendations.models.clause_change import ClauseChange
 from recommendations.models.match import Evidence, Match, Reading
 from recommendations.models.paper import Element, Goal, Paper, Recommendation
 from recommendations.models.review import Claim, ReviewDecision
+from recommendations.models.rules import Dissent, RulePreview, RuleSet, RuleTurn
 from recommendations.models.status import StatusChange
 
 __all__ = [
     "Claim",
     "ClauseChange",
+    "Dissent",
     "Element",
     "Evidence",
     "Goal",
@@ -15,5 +17,8 @@ __all__ = [
     "Reading",
     "Recommendation",
     "ReviewDecision",
+    "RulePreview",
+    "RuleSet",
+    "RuleTurn",
     "StatusChange",
 ]

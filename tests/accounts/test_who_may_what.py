@@ -15,7 +15,9 @@ from django.urls import get_resolver, reverse
 from django.utils.timezone import now
 
 from recommendations.choices import Scope, Stance, Verdict
+from recommendations.models import RulePreview, RuleSet
 from recommendations.reviews import Judgement, decide
+from recommendations.rules_in_force import shipped_text
 from tests import factories as make
 from tracker.accounts.invitations import Invitation, write_link
 
@@ -25,6 +27,7 @@ SIGN_IN = "/accounts/login/"
 AGAIN = "/accounts/reauthenticate/"  # the password once more, before what guards the account is touched
 SECOND_FACTOR = "/accounts/second-factor/totp/activate/"
 DESK = "/review/"
+RULES = "/review/rules/"
 BILL = {"session": "20252026", "slug": "AB-779"}
 PRINT = "20250AB77999INT"
 COMPARED = f"/bills/20252026/AB-779/compare/{PRINT}..{PRINT}/"
@@ -52,6 +55,15 @@ def desk(answer=200, **more):
 
 def admins(answer=200, **more):
     return Row((SIGN_IN, SECOND_FACTOR, 403, 403, answer, 403), **more)
+
+
+def leads(answer=200, **more):
+    return Row((SIGN_IN, SECOND_FACTOR, 403, answer, answer, 403), **more)
+
+
+def own_draft(answer, **more):
+    """A preview belongs to the lead who asked for it."""
+    return Row((SIGN_IN, SECOND_FACTOR, 403, answer, 404, 403), given={"pk": "draft"}, **more)
 
 
 def signed_in(answer, **more):
@@ -103,6 +115,17 @@ ROWS = {
     ),
     "review:reject-many": desk(DESK, posts={"match": "match:0", "reason": "Civil court."}),
     "people": admins(),
+    "rules:overview": leads(),
+    "rules:edit": leads(given={"section": "R4"}),
+    "rules:dissent": leads(),
+    "rules:export-shipped": leads(),
+    "rules:activate-shipped": leads(RULES, posts={}),
+    "rules:version": leads(given={"pk": "rule-set"}),
+    "rules:export": leads(given={"pk": "rule-set"}),
+    "rules:activate": leads(RULES, given={"pk": "rule-set"}, posts={}),
+    "rules:preview": own_draft(200),
+    "rules:step": own_draft(f"{RULES}preview/draft/", posts={}),
+    "rules:save": own_draft(f"{RULES}preview/draft/", posts={}),
     "invite": admins("/review/people/", posts={"email": "new@example.org", "role": "reviewer"}),
     "give-role": admins("/review/people/", posts={"person": "1", "role": "lead"}),
     "invitation": everybody(200, given={"token": "token"}),
@@ -166,7 +189,14 @@ def world(reviewer, lead, administrator, outsider, colleague):
     token = write_link(Invitation("new@example.org", "reviewer")).rstrip("/").rpartition("/")[2]
     cache.clear()
     people = dict(zip(PEOPLE, (None, outsider, reviewer, lead, administrator, colleague), strict=True))
-    return people, {"match": match.pk, "decided": decided.pk, "decision": made.pk, "token": token}
+    rules = {"content": shipped_text(), "section": "R4", "note": "Words.", "created_at": now()}
+    kept = {
+        "rule-set": RuleSet.objects.create(version="x", **rules),
+        "draft": RulePreview.objects.create(by=lead, **rules),
+    }
+    return people, {"match": match.pk, "decided": decided.pk, "decision": made.pk, "token": token} | {
+        name: one.pk for name, one in kept.items()
+    }
 
 
 def wanted(row, who, keys):

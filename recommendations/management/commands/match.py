@@ -5,14 +5,14 @@ from argparse import ArgumentParser
 from dataclasses import asdict
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from rich.console import Console
 from rich.progress import Progress
 
-from recommendations.matching import BadRules, load_rules
+from recommendations.matching import BadRules
 from recommendations.propose_matches import Proposed, RecommendationsMissing, propose_matches
+from recommendations.rules_in_force import rules_in_force
 
 
 class Command(BaseCommand):
@@ -36,7 +36,7 @@ class Command(BaseCommand):
             self.stdout.write(", ".join(f"{name.replace('_', ' ')} {value}" for name, value in told.items()))
 
     def run(self, *, everything: bool) -> Proposed:
-        rules = load_rules(settings.PAPER_FILE)
+        rules = rules_in_force()
         console = Console(stderr=True)
         with Progress(console=console, disable=not sys.stderr.isatty(), transient=True) as bar:
             task = bar.add_task("Reading bills", total=None)

@@ -13,9 +13,9 @@ from ingest.models import SAMPLE_NAME, Run, data_as_of
 from ingest.run import run_source
 from ingest.sample.build import build
 from ingest.sources import registered
-from recommendations.load import load_paper
-from recommendations.matching import load_rules
+from recommendations.load import load_paper_text
 from recommendations.propose_matches import propose_matches
+from recommendations.rules_in_force import rules_in_force, text_in_force
 from recommendations.status import restate
 
 STAGES = ("paper", "ingest", "match", "status")
@@ -36,11 +36,11 @@ class Command(BaseCommand):
         stages = options["stage"] or STAGES
         summary: dict[str, Any] = {}
         if "paper" in stages:
-            summary["paper"] = load_paper(settings.PAPER_FILE).slug
+            summary["paper"] = load_paper_text(settings.PAPER_FILE.name, text_in_force().encode()).slug
         if "ingest" in stages and (options["sample"] or options["address"]):
             summary["ingest"] = self._ingest(options["address"])
         if "match" in stages:
-            found = propose_matches(rules=load_rules(settings.PAPER_FILE), at=timezone.now())
+            found = propose_matches(rules=rules_in_force(), at=timezone.now())
             summary["match"] = {"measures": found.measures, "suggested": found.suggested}
         as_of = data_as_of()
         if "status" in stages and as_of is not None:

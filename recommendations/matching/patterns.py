@@ -1,0 +1,91 @@
+"""Patterns that staff write for a group of the vocabulary, run by RE2: time grows with the text alone.
+
+A pattern is asked of each clause in lower case, as ``vocabulary.normal`` leaves it. Refused are patterns that are too
+long or too large once compiled, that repeat more than RE2 allows, that look ahead or behind or back, and that match
+nothing at all, since they would stand in every clause.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import re2
+
+from recommendations.matching.vocabulary import BadTerm, Span, Term, Vocabulary, normal
+
+LONGEST = 300
+MOST = 20
+"""Patterns in one group."""
+MEMORY = 1 << 18
+"""Bytes that one compiled pattern and its run may take."""
+_ADVICE = (
+    ("invalid perl operator: (?<", "looking behind is not offered"),
+    ("invalid perl operator: (?=", "looking ahead is not offered"),
+    ("invalid perl operator: (?!", "looking ahead is not offered"),
+    ("invalid escape sequence: \\", "this escape is not offered; there are no references back"),
+    ("bad repetition", "repeats more than 1,000 times"),
+    ("invalid repetition size", "repeats more than 1,000 times"),
+    ("too large", "grows too large; repeat less"),
+)
+
+
+class BadPattern(BadTerm):
+    """A pattern that is refused; the message says why, with the pattern's beginning."""
+
+    def __init__(self, written: str, why: str) -> None:
+        shown = written if len(written) <= 60 else f"{written[:60]}…"
+        super().__init__(f"the pattern {shown!r} is refused: {why}")
+
+
+def compile_pattern(written: str) -> Any:
+    """Compile one pattern; raises ``BadPattern``."""
+    if len(written) > LONGEST:
+        raise BadPattern(written, f"{len(written)} characters, where {LONGEST} are the limit")
+    options = re2.Options()
+    options.max_mem, options.log_errors, options.case_sensitive = MEMORY, False, False
+    try:
+        pattern = re2.compile(written, options)
+    except re2.error as error:
+        raise BadPattern(written, _advice(_said(error))) from error
+    if pattern.search(""):
+        raise BadPattern(written, "it matches where there is nothing, so it would stand in every clause")
+    return pattern
+
+
+def compile_patterns(written: Sequence[str]) -> tuple[Any, ...]:
+    if len(written) > MOST:
+        raise BadPattern(written[MOST], f"{len(written)} patterns in one group, where {MOST} are the limit")
+    return tuple(compile_pattern(one) for one in written)
+
+
+class WordsAndPatterns(Vocabulary):
+    """A vocabulary some of whose groups are also met by patterns."""
+
+    def __init__(self, terms: Iterable[Term], patterns: Mapping[str, tuple[Any, ...]]) -> None:
+        super().__init__(terms)
+        self._patterns = patterns
+
+    def find(self, text: str, clauses: Sequence[Span]) -> list[dict[str, Span]]:
+        found = super().find(text, clauses)
+        plain = normal(text)
+        for (start, end), groups in zip(clauses, found, strict=True):
+            for group, patterns in self._patterns.items():
+                if group not in groups and (span := _first(patterns, plain[start:end])):
+                    groups[group] = (start + span[0], start + span[1])
+        return found
+
+
+def _first(patterns: tuple[Any, ...], clause: str) -> Span | None:
+    for pattern in patterns:
+        if hit := pattern.search(clause):
+            start, end = hit.span()
+            return start, end
+    return None
+
+
+def _said(error: Exception) -> str:
+    said = error.args[0] if error.args else ""
+    return said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
+
+
+def _advice(error: str) -> str:
+    return next((advice for sign, advice in _ADVICE if sign in error), error)
