@@ -143,6 +143,7 @@ class ChangeKind(TextChoices):
     SUBJECT_CHANGED = "subject_changed", "Subject"
     AUTHOR_CHANGED = "author_changed", "Author"
     CHAPTER_CHANGED = "chapter_changed", "Chapter"
+    GUT_AND_AMEND = "gut_and_amend", "Rewritten (gut and amend)"
     VERSION_ADDED = "version_added", "New version"
     VERSION_CHANGED = "version_changed", "Version corrected"
     ACTION_ADDED = "action_added", "Action"

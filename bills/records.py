@@ -5,8 +5,8 @@ one, is the whole truth about that measure's actions, votes or hearings and repl
 the exception: a version that is not listed stays.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
@@ -84,6 +84,7 @@ class VersionRecord:
     xml: bytes | None = None
     text: BillText | None = None
     is_text_missing: bool = False  # the source names the words and does not deliver them
+    stamp: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,10 @@ class ActionRecord:
 
 @dataclass(frozen=True, slots=True)
 class VoteRecord:
-    """A roll call; ``ballots`` maps ``aye``, ``noe`` and ``abs`` to names in the order they were called."""
+    """A roll call; ``ballots`` maps ``aye``, ``noe`` and ``abs`` to names in the order they were called.
+
+    A delivery may cite a motion by its number and leave its words to an earlier one.
+    """
 
     location: str
     taken_at: datetime  # Pacific wall clock, without zone
@@ -108,6 +112,8 @@ class VoteRecord:
     abstentions: int
     result: str  # bills.choices.VoteResult
     ballots: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    motion_number: int | None = None
+    stamp: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +131,7 @@ class AnalysisRecord:
     committee_code: str
     committee_name: str
     on: date | None
+    stamp: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +176,8 @@ class MeasureRecord:
     hearings: tuple[HearingRecord, ...] | None = None
     analyses: tuple[AnalysisRecord, ...] | None = None
     messages: tuple[MessageRecord, ...] | None = None
+    stamps: Mapping[str, str] = field(default_factory=dict)  # facet → when the source wrote it
+    partial: frozenset[str] = frozenset()  # facets of which this record may hold only some rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +256,7 @@ def _feed(state: Any, value: Any) -> None:
 
 # Records by their field names: looked up, because asking a dataclass for its fields a million times is slow.
 _FIELDS = {
-    record: tuple(field.name for field in fields(record))
+    record: tuple(field.name for field in fields(record) if field.name not in ("stamp", "motion_number"))
     for record in (
         SessionId, MeasureId, VersionId, SectionOfLaw, BodySection, BillText, AuthorRecord, VersionRecord, ActionRecord,
         VoteRecord, HearingRecord, AnalysisRecord, MessageRecord, ChapterRecord, OfficialRecord,

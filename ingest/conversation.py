@@ -128,7 +128,7 @@ class _Notebook:
             self.newest_on = max(self.newest_on or date.min, newest)
             through = min(newest, self.errand.today)
             origin = Origin.LIVE if session in baselines else Origin.BACKFILL
-            done += upsert(batch, through=through, origin=origin, **told)
+            done += upsert(batch, through=through, origin=origin, source=self.errand.run.source, **told)
         return done
 
     def _noted(self, noted: Noted) -> Upserted:

@@ -75,6 +75,10 @@ class Errand:
             self.keep_issues(
                 NotUnderstood(trouble.where, None, trouble.reason, trouble.value) for trouble in done.troubles
             )
+            self.keep_issues(
+                NotUnderstood(one.measure, None, f"{one.source} disagrees on {one.fact}", f"{one.ours} | {one.theirs}")
+                for one in done.disagreements
+            )
             self._count(done)
             if self.is_dry:
                 transaction.set_rollback(True)

@@ -101,7 +101,13 @@ def _check_size(address: str, delivery: Delivery) -> None:
 def _store(errand: Errand, delivery: Delivery, digest: str) -> None:
     through = min(delivery.newest_on or date.min, errand.today)
     errand.write(partial(_store_people, delivery))
-    told: dict[str, Any] = {"recorded_at": errand.run.started_at, "through": through, "document": digest}
+    told: dict[str, Any] = {
+        "recorded_at": errand.run.started_at,
+        "through": through,
+        "document": digest,
+        "source": errand.run.source,
+        "complete_through": delivery.complete_through,
+    }
     baselines = sessions_with_baseline()
     for session, batch in _batches(delivery.records):
         origin = Origin.LIVE if session in baselines else Origin.BACKFILL
@@ -120,7 +126,13 @@ def _finish(errand: Errand, delivery: Delivery, digest: str, through: date) -> U
     run, sessions = errand.run, {measure.session for measure in delivery.measures}
     removed, issues = 0, list(delivery.issues)
     if errand.is_full:
-        removed = mark_absent(delivery.measures, recorded_at=run.started_at, origin=Origin.LIVE, document=digest)
+        removed = mark_absent(
+            delivery.measures,
+            recorded_at=run.started_at,
+            origin=Origin.LIVE,
+            document=digest,
+            complete_through=delivery.complete_through,
+        )
         mark_baseline(sessions, run.started_at)
     elif missing := sessions - sessions_with_baseline():
         names = ", ".join(sorted(map(str, missing)))

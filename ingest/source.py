@@ -28,6 +28,7 @@ class Delivery:
     row_counts: dict[str, int] = field(default_factory=dict)
     issues: list[NotUnderstood] = field(default_factory=list)
     newest_on: date | None = None
+    complete_through: str = ""  # newest stamp in a full snapshot; empty for anything less
 
 
 class Source(Protocol):

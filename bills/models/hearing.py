@@ -29,6 +29,7 @@ class Analysis(models.Model):
     committee_code = models.CharField(max_length=6, blank=True)
     committee_name = models.CharField(max_length=200, blank=True)
     on = models.DateField(null=True)
+    stamp = models.CharField(max_length=32, blank=True, help_text="When the source wrote the row, in its own words")
 
     class Meta:
         ordering = ["-on", "source_id"]

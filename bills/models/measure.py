@@ -74,6 +74,9 @@ class Measure(models.Model):
 
     removed_at = models.DateTimeField(null=True, help_text="When a full snapshot first came without it")
     facet_digests = models.JSONField(default=dict, help_text="Content digest per part of the record last stored")
+    provenance = models.JSONField(
+        default=dict, help_text="Per part of the record: source, document (SHA-256) and stamp of who last spoke of it"
+    )
 
     objects = MeasureQuerySet.as_manager()
 

@@ -17,6 +17,12 @@ class Session(models.Model):
     start_year = models.PositiveSmallIntegerField()
     extraordinary = models.PositiveSmallIntegerField(default=0)
     baseline_at = models.DateTimeField(null=True, help_text="When the first full snapshot was loaded")
+    complete_through = models.CharField(
+        max_length=32,
+        blank=True,
+        db_default="",
+        help_text="Newest stamp in the last full snapshot: what is older was in it or is gone",
+    )
 
     class Meta:
         ordering = ["-start_year", "extraordinary"]

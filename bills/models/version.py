@@ -33,6 +33,7 @@ class BillVersion(models.Model):
     text_state = models.CharField(max_length=8, choices=TextState.choices, default=TextState.ABSENT)
     row_digest = models.CharField(max_length=64, help_text="Over everything but the words")
     text_digest = models.CharField(max_length=64, blank=True, help_text="Over the words as delivered")
+    stamp = models.CharField(max_length=32, blank=True, help_text="When the source wrote the row, in its own words")
 
     class Meta:
         ordering = ["measure", "-print_number"]

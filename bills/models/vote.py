@@ -22,6 +22,8 @@ class VoteEvent(models.Model):
     result = models.CharField(max_length=4, choices=VoteResult.choices)
     ballots = models.JSONField(default=dict, help_text='{"aye": [names], "noe": [names], "abs": [names]}')
     content_digest = models.CharField(max_length=64)
+    motion_number = models.BigIntegerField(null=True, help_text="The Legislature's number of the motion")
+    stamp = models.CharField(max_length=32, blank=True, help_text="When the source wrote the row, in its own words")
 
     class Meta:
         ordering = ["measure", "-on", "-at", "-sequence"]

@@ -6,25 +6,44 @@ from django.db import transaction
 
 from bills.choices import ChangeKind, Origin
 from bills.identifiers import MeasureId, SessionId
-from bills.models import Measure
+from bills.models import Measure, Session
+from bills.precedence import OFFICIAL, Teller
 from bills.upsert.changes import Journal
 
 
 @transaction.atomic
-def mark_absent(seen: set[MeasureId], *, recorded_at: datetime, origin: Origin, document: str = "") -> int:
-    """Mark measures of the seen sessions that a full snapshot came without. Nothing is deleted; returns how many."""
+def mark_absent(
+    seen: set[MeasureId], *, recorded_at: datetime, origin: Origin, document: str = "", complete_through: str = ""
+) -> int:
+    """Mark measures of the seen sessions that a full snapshot came without. Nothing is deleted; returns how many.
+
+    ``complete_through`` is the newest stamp in the snapshot: what was written later cannot be in it, and what a
+    later delivery says from before that stamp is old.
+    """
     journal = Journal(recorded_at=recorded_at, origin=origin, document=document)
     sessions = {str(measure.session) for measure in seen}
+    known = Measure.objects.filter(session__key__in=sessions, removed_at=None).select_related("session")
     gone = [
         measure.pk
-        for measure in Measure.objects.filter(session__key__in=sessions, removed_at=None).select_related("session")
-        if measure.id_ not in seen
+        for measure in known.only("session", "type", "number", "provenance").iterator()
+        if measure.id_ not in seen and _could_be_in(measure, complete_through)
     ]
+    teller = Teller(OFFICIAL, document, complete_through, recorded_at.date())
+    behind = Session.objects.filter(key__in=sessions, complete_through__lt=teller.stamp(""))
+    behind.update(complete_through=teller.stamp(""))
     for pk in gone:
         journal.note(pk, ChangeKind.MEASURE_REMOVED, on=recorded_at.date())
     Measure.objects.filter(pk__in=gone).update(removed_at=recorded_at)
     journal.write()
     return len(gone)
+
+
+def _could_be_in(measure: Measure, complete_through: str) -> bool:
+    """Whether a snapshot of the official feed would hold it: not what only others report, nor what came later."""
+    word = measure.provenance.get("official")
+    if word is None or not complete_through:
+        return True
+    return bool(word["source"] == OFFICIAL and word["stamp"] <= complete_through)
 
 
 def count_measures(sessions: set[SessionId]) -> int:

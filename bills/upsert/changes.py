@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from bills import bulk
 from bills.choices import ChangeKind, Origin
@@ -26,7 +27,7 @@ class Journal:
     recorded_at: datetime
     origin: Origin
     document: str
-    _rows: list[tuple[object, ...]] = field(default_factory=list)
+    _rows: list[tuple[Any, ...]] = field(default_factory=list)
 
     def note(
         self,
@@ -36,17 +37,23 @@ class Journal:
         was: str = "",
         now: str = "",
         on: date | None = None,
+        is_correction: bool = False,
         is_rollover: bool = False,
     ) -> None:
         """``is_rollover`` marks what the end of a session does to thousands of measures on one day."""
         origin = self.origin
         if origin is Origin.LIVE:
-            origin = Origin.ROLLOVER if is_rollover else Origin.CORRECTION if kind in _CORRECTIONS else origin
+            corrects = is_correction or kind in _CORRECTIONS
+            origin = Origin.ROLLOVER if is_rollover else Origin.CORRECTION if corrects else origin
         self._rows.append((measure, kind.value, was, now, on, self.recorded_at, origin.value, self.document))
 
     def note_ending(self, measure: int, *, was: str, now: str, on: date | None) -> None:
         """A measure ended with its session: ``was`` is the stage it lay in, ``now`` the reason."""
         self.note(measure, ChangeKind.ENDED_WITH_SESSION, was=was, now=now, on=on, is_rollover=True)
+
+    def noted(self, kind: ChangeKind) -> list[tuple[int, str, date | None]]:
+        """(measure, words, the Legislature's date) of every change of one kind in this batch."""
+        return [(row[0], row[3], row[4]) for row in self._rows if row[1] == kind.value]
 
     def write(self) -> int:
         """Append every row; returns how many."""

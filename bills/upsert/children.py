@@ -18,6 +18,7 @@ from bills.identifiers import MeasureId
 from bills.lifecycle import Deed, rule_for, tidy
 from bills.models import Action, Analysis, Hearing, Message, VoteEvent
 from bills.models.session import sine_die
+from bills.precedence import Teller, Verdict, Word
 from bills.records import (
     ActionRecord,
     AnalysisRecord,
@@ -53,35 +54,43 @@ class Child:
         return (*self.key, *self.rest)
 
 
-def sync(child: Child, records: Sequence[MeasureRecord], stored: dict[MeasureId, Stored], journal: Journal) -> None:
-    """Make the stored children of every measure whose facet differs equal to the record's."""
-    wanted = {
-        known.pk: {row[: len(child.key)]: row for row in child.rows(getattr(record, child.facet))}
-        for record in records
-        if (known := stored[record.id]).pk is not None and known.facet_differs(child.facet)
-    }
-    is_news = {stored[record.id].pk: not stored[record.id].is_new for record in records}
-    ends = {stored[record.id].pk: sine_die(record.id.session.start_year) for record in records}
+def sync(
+    child: Child, records: Sequence[MeasureRecord], stored: dict[MeasureId, Stored], teller: Teller, journal: Journal
+) -> None:
+    """Make the stored children of every measure whose facet differs equal to the record's.
+
+    Of a partial facet nothing is taken away, and a row that the source wrote before the stored one is left out.
+    """
+    told = [(record, known) for record in records if (known := stored[record.id]).facet_differs(child.facet)]
+    existing = _existing(child, [known.pk for _, known in told if known.pk and not known.is_new])
     writes: list[Row] = []
     removals: list[int] = []
-    existing = _existing(child, list(wanted))
-    for measure, rows in wanted.items():
-        there = existing.get(measure, {})
+    for record, known in told:
+        assert known.pk is not None
+        is_part = child.facet in record.partial
+        is_correction = known.is_taken_over(child.facet, teller.source)
+        there = existing.get(known.pk, {})
+        rows = {row[: len(child.key)]: row for row in child.rows(getattr(record, child.facet))}
         for key, row in rows.items():
             kind = _difference(child, row, there.get(key))
-            if kind is None:
+            if kind is None or (is_part and _is_stale(child, row, there.get(key), known, teller)):
                 continue
-            writes.append((measure, *row))
-            if is_news[measure] and isinstance(kind, ChangeKind):
+            writes.append((known.pk, *row))
+            if not known.is_new and isinstance(kind, ChangeKind):
                 words, on = child.says(row)
                 journal.note(
-                    measure, kind, now=words, on=on, is_rollover=_ends_session(child, words, on, ends[measure])
+                    known.pk,
+                    kind,
+                    now=words,
+                    on=on,
+                    is_correction=is_correction,
+                    is_rollover=_ends_session(child, words, on, sine_die(record.id.session.start_year)),
                 )
-        for key in there.keys() - rows.keys():
+        for key in () if is_part else there.keys() - rows.keys():
             pk, row = there[key]
             removals.append(pk)
             words, on = child.says(row)
-            journal.note(measure, child.removed, was=words, on=on)
+            journal.note(known.pk, child.removed, was=words, on=on)
     child.model._default_manager.filter(pk__in=removals).delete()
     bulk.insert_or_update(child.model, ("measure_id", *child.fields), writes, unique=("measure_id", *child.key))
 
@@ -92,6 +101,15 @@ def _ends_session(child: Child, words: str, on: date | None, end: date) -> bool:
         return False
     rule = rule_for(words)
     return rule is not None and rule.deed is Deed.DIED
+
+
+def _is_stale(child: Child, row: Row, there: tuple[int, Row] | None, known: Stored, teller: Teller) -> bool:
+    if "stamp" not in child.fields:
+        return False
+    position = child.fields.index("stamp")
+    stored = there[1][position] if there else ""
+    word = Word(teller.source, stamp=stored)
+    return teller.judge(word, row[position], known.complete_through) is Verdict.STALE
 
 
 def _existing(child: Child, measures: list[int]) -> dict[int, dict[Row, tuple[int, Row]]]:
@@ -107,8 +125,7 @@ def _difference(child: Child, row: Row, there: tuple[int, Row] | None) -> Change
     """The kind of change to note, True for a rewrite that is no news, None where nothing differs."""
     if there is None:
         return child.added
-    positions = [child.fields.index(name) for name in child.compared]
-    if all(row[i] == there[1][i] for i in positions):
+    if all(row[i] == there[1][i] for i in map(child.fields.index, child.compared)):
         return None
     return child.changed or True
 
@@ -140,7 +157,7 @@ def _votes(votes: Sequence[VoteRecord]) -> Iterator[Row]:
         key = vote.location, vote.taken_at.date(), vote.taken_at.time(), vote.sequence, _short(vote.motion)
         tally = vote.ayes, vote.noes, vote.abstentions, vote.result
         ballots = {ballot: list(names) for ballot, names in vote.ballots}
-        yield *key, vote.motion, *tally, ballots, content_digest(vote)
+        yield *key, vote.motion, *tally, ballots, content_digest(vote), vote.motion_number, vote.stamp
 
 
 def _hearings(hearings: Sequence[HearingRecord]) -> Iterator[Row]:
@@ -150,7 +167,7 @@ def _hearings(hearings: Sequence[HearingRecord]) -> Iterator[Row]:
 
 def _analyses(analyses: Sequence[AnalysisRecord]) -> Iterator[Row]:
     for a in analyses:
-        yield a.source_id, a.kind, a.house, a.committee_code, a.committee_name, a.on
+        yield a.source_id, a.kind, a.house, a.committee_code, a.committee_name, a.on, a.stamp
 
 
 def _messages(messages: Sequence[MessageRecord]) -> Iterator[Row]:
@@ -184,7 +201,8 @@ CHILDREN = (
     ),
     Child(
         "votes", VoteEvent, ("location", "on", "at", "sequence", "motion_digest"),
-        ("motion", "ayes", "noes", "abstentions", "result", "ballots", "content_digest"), ("content_digest",),
+        ("motion", "ayes", "noes", "abstentions", "result", "ballots", "content_digest", "motion_number", "stamp"),
+        ("content_digest",),
         _votes, _vote_words, ChangeKind.VOTE_ADDED, ChangeKind.VOTE_REMOVED, ChangeKind.VOTE_CHANGED,
     ),
     Child(
@@ -192,7 +210,7 @@ CHILDREN = (
         _hearings, lambda row: (f"{row[1]} on {row[0]}", row[0]), ChangeKind.HEARING_SET, ChangeKind.HEARING_REMOVED,
     ),
     Child(
-        "analyses", Analysis, ("source_id",), ("kind", "house", "committee_code", "committee_name", "on"),
+        "analyses", Analysis, ("source_id",), ("kind", "house", "committee_code", "committee_name", "on", "stamp"),
         ("kind", "house", "committee_code", "committee_name", "on"),
         _analyses, lambda row: (row[4], row[5]), ChangeKind.ANALYSIS_ADDED, ChangeKind.ANALYSIS_REMOVED,
     ),

@@ -6,6 +6,7 @@ from bills import bulk
 from bills.choices import ChangeKind
 from bills.identifiers import MeasureId
 from bills.models import Author, BillBody, BillVersion
+from bills.precedence import Teller
 from bills.records import BillText, MeasureRecord, VersionRecord
 from bills.text import NotWellFormed, read_bill_xml, read_plain
 from bills.upsert.changes import Journal
@@ -13,14 +14,14 @@ from bills.upsert.measures import Stored, has_text, row_digest, text_digest
 
 _ROW = (
     "measure_id", "key", "print_number", "state", "on", "label", "subject", "vote_required", "appropriation",
-    "fiscal_committee", "local_program", "urgency", "tax_levy", "row_digest",
+    "fiscal_committee", "local_program", "urgency", "tax_levy", "row_digest", "stamp",
 )  # fmt: skip
 _WORDS = ("long_title", "digest", "sections_of_law", "text_state", "text_digest")
 _State = BillVersion.TextState
 
 
 def write_versions(
-    records: Sequence[MeasureRecord], stored: dict[MeasureId, Stored], journal: Journal
+    records: Sequence[MeasureRecord], stored: dict[MeasureId, Stored], teller: Teller, journal: Journal
 ) -> Iterator[tuple[str, str]]:
     """Store versions that differ; yields (version, reason) for words that could not be read as they should."""
     fresh: list[tuple[int, VersionRecord]] = []
@@ -38,10 +39,10 @@ def write_versions(
                 yield str(version.id), reason
             if text is not None:
                 texts[str(version.id)] = text
-                worded.append((*_row(known.pk, version, text), *_words(text, state, version)))
+                worded.append((*_row(known, version, text, teller), *_words(text, state, version)))
             else:
                 missing = _State.MISSING if version.is_text_missing else _State.ABSENT
-                rows.append((*_row(known.pk, version, None), *_no_words(known, version, missing)))
+                rows.append((*_row(known, version, None, teller), *_no_words(known, version, missing)))
     _write(rows, worded)
     keys = [str(version.id) for _, version in fresh]
     pks = dict(BillVersion.objects.filter(key__in=keys).values_list("key", "pk"))
@@ -66,15 +67,16 @@ def _write(rows: list[tuple[object, ...]], worded: list[tuple[object, ...]]) -> 
 
 
 def _no_words(known: Stored, version: VersionRecord, state: str) -> tuple[object, ...]:
-    return "", "", [], state, known.versions.get(str(version.id), ("", None))[1]
+    stored = known.versions.get(str(version.id))
+    return "", "", [], state, stored.text_digest if stored else None
 
 
-def _row(measure: int, version: VersionRecord, text: BillText | None) -> tuple[object, ...]:
+def _row(known: Stored, version: VersionRecord, text: BillText | None, teller: Teller) -> tuple[object, ...]:
     subject = version.subject or (text.subject if text else "")
     return (
-        measure, str(version.id), version.id.print_number, version.id.state, version.on, version.label, subject,
+        known.pk, str(version.id), version.id.print_number, version.id.state, version.on, version.label, subject,
         version.vote_required, version.appropriation, version.fiscal_committee, version.local_program,
-        version.urgency, version.tax_levy, row_digest(version),
+        version.urgency, version.tax_levy, row_digest(version, known.version(version)), teller.stamp(version.stamp),
     )  # fmt: skip
 
 
@@ -113,7 +115,7 @@ def _note(known: Stored, version: VersionRecord, journal: Journal) -> None:
         return  # a new measure is one change, not one per print
     if str(version.id) not in known.versions:
         journal.note(known.pk, ChangeKind.VERSION_ADDED, now=f"{version.id} {version.label}".strip(), on=version.on)
-    elif has_text(version) and known.versions[str(version.id)][1] not in ("", text_digest(version)):
+    elif has_text(version) and known.versions[str(version.id)].text_digest not in ("", text_digest(version)):
         journal.note(known.pk, ChangeKind.VERSION_CHANGED, now=f"{version.id} {version.label}".strip(), on=version.on)
 
 

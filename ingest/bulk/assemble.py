@@ -1,5 +1,6 @@
 """From gathered rows to records: one measure after the other, with the words read out of the zip at this moment."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -11,6 +12,9 @@ from bills.records import ActionRecord, MeasureRecord, MessageRecord, VersionRec
 from ingest.bulk.gathered import Gathered, MeasureRows
 
 T = TypeVar("T")
+_NUMBER = re.compile(r"[0-9]{1,18}")
+# Of these an increment may hold only the new rows; nothing but a full snapshot takes one away.
+_PARTIAL_IN_AN_INCREMENT = frozenset({"votes", "analyses", "messages"})
 
 
 def records(gathered: Gathered) -> Iterator[MeasureRecord]:
@@ -32,6 +36,8 @@ def _record(gathered: Gathered, measure: MeasureId, rows: MeasureRows) -> Measur
         hearings=facet("COMMITTEE_HEARING_TBL", tuple(sorted(set(rows.hearings), key=lambda h: (h.on, h.location)))),
         analyses=facet("BILL_ANALYSIS_TBL", tuple(sorted(rows.analyses, key=lambda a: a.source_id))),
         messages=facet("VETO_MESSAGE_TBL", tuple(MessageRecord(on, text) for on, text in rows.messages)),
+        stamps=rows.stamps,
+        partial=frozenset() if gathered.is_full else _PARTIAL_IN_AN_INCREMENT,
     )
 
 
@@ -43,7 +49,7 @@ def _worded(gathered: Gathered, version: VersionRecord, lob: str | None) -> Vers
 
 def _votes(gathered: Gathered, rows: MeasureRows) -> Iterator[VoteRecord]:
     for key in sorted(rows.votes, key=lambda key: (key[1], key[2], key[0], key[3])):
-        ayes, noes, abstentions, result = rows.votes[key]
+        ayes, noes, abstentions, result, stamp = rows.votes[key]
         ballots = rows.ballots.get(key, {})
         yield VoteRecord(
             location=key[0],
@@ -55,6 +61,8 @@ def _votes(gathered: Gathered, rows: MeasureRows) -> Iterator[VoteRecord]:
             abstentions=abstentions,
             result=result,
             ballots=tuple((ballot.value, tuple(sorted(ballots[ballot]))) for ballot in Ballot if ballot in ballots),
+            motion_number=int(key[3]) if _NUMBER.fullmatch(key[3]) else None,
+            stamp=stamp,
         )
 
 

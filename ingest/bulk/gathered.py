@@ -1,5 +1,6 @@
 """What the tables of one delivery have said so far, by measure; the words stay in the zip until handed over."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ from ingest.container import Container
 from ingest.errors import NotUnderstood
 from ingest.rows import Row
 
+_STAMP = re.compile(r"(?:19|20)\d\d-\d\d-\d\d \d\d:\d\d:\d\d")
 # Place, moment, sequence and motion: what joins a tally to its ballots.
 VoteKey: TypeAlias = tuple[str, datetime, int, str]
 
@@ -34,11 +36,12 @@ class MeasureRows:
     official: OfficialRecord | None = None
     actions: list[tuple[date, int, ActionRecord]] = field(default_factory=list)
     versions: list[tuple[VersionRecord, str | None]] = field(default_factory=list)
-    votes: dict[VoteKey, tuple[int, int, int, str]] = field(default_factory=dict)
+    votes: dict[VoteKey, tuple[int, int, int, str, str]] = field(default_factory=dict)
     ballots: dict[VoteKey, dict[Ballot, list[str]]] = field(default_factory=dict)
     hearings: list[HearingRecord] = field(default_factory=list)
     analyses: list[AnalysisRecord] = field(default_factory=list)
     messages: list[tuple[date | None, str]] = field(default_factory=list)
+    stamps: dict[str, str] = field(default_factory=dict)  # facet → when the newest of its rows was written
 
 
 @dataclass(slots=True)
@@ -55,10 +58,25 @@ class Gathered:
     row_counts: dict[str, int] = field(default_factory=dict)
     issues: list[NotUnderstood] = field(default_factory=list)
     newest_on: date | None = None
+    newest_stamp: str = ""
     lobs_used: Counter[str] = field(default_factory=Counter)
 
     def of(self, row: Row) -> MeasureRows:
         return self.by_measure[measure_of(row.key("bill_id"))]
+
+    def stamp(self, row: Row, column: str = "trans_update") -> str:
+        """When the Legislature wrote the row; empty where that is not said as it should be."""
+        stamp = row.get(column) or ""
+        if not _STAMP.fullmatch(stamp):
+            return ""
+        self.newest_stamp = max(self.newest_stamp, stamp)
+        return stamp
+
+    def told(self, row: Row, facet: str, column: str = "trans_update") -> tuple[MeasureRows, str]:
+        """(the measure's rows, the row's stamp), with the newest stamp of the facet noted."""
+        rows, stamp = self.of(row), self.stamp(row, column)
+        rows.stamps[facet] = max(rows.stamps.get(facet, ""), stamp)
+        return rows, stamp
 
 
 Take: TypeAlias = Callable[[Gathered, Row], None]

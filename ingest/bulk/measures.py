@@ -14,7 +14,8 @@ _ROLES = tuple(AUTHOR_ROLES.values())
 
 def take_bill(gathered: Gathered, row: Row) -> None:
     latest = row.text("latest_bill_version_id")
-    gathered.of(row).official = OfficialRecord(
+    rows, _ = gathered.told(row, "official")
+    rows.official = OfficialRecord(
         printed_state=row.text("measure_state"),
         location=row.text("current_location"),
         secondary_location=row.text("current_secondary_loc"),
@@ -68,12 +69,19 @@ def take_version(gathered: Gathered, row: Row) -> None:
         local_program=row.flag("local_program"),
         urgency=row.flag("urgency"),
         tax_levy=row.flag("taxlevy"),
-        authors=tuple(sorted(gathered.authors.pop(str(version), ()), key=_by_weight))
-        if "BILL_VERSION_AUTHORS_TBL" in gathered.row_counts
-        else None,
+        authors=_authors(gathered, version),
         is_text_missing=lob is not None and lob not in gathered.container,
+        stamp=gathered.stamp(row),
     )
     gathered.by_measure[measure].versions.append((record, lob))
+
+
+def _authors(gathered: Gathered, version: VersionId) -> tuple[AuthorRecord, ...] | None:
+    """A full snapshot's silence means none; an increment's means no change."""
+    found = gathered.authors.pop(str(version), ())
+    if not found and not (gathered.is_full and "BILL_VERSION_AUTHORS_TBL" in gathered.row_counts):
+        return None
+    return tuple(sorted(found, key=_by_weight))
 
 
 def _by_weight(author: AuthorRecord) -> tuple[int, bool, str, str]:
@@ -90,7 +98,9 @@ def take_action(gathered: Gathered, row: Row) -> None:
         committee=intern(row.text("ternary_location")),
         end_status=intern(row.text("end_status")),
     )
-    gathered.of(row).actions.append((on, _order(row), action))
+    order = _order(row)
+    rows, _ = gathered.told(row, "actions", "trans_update_dt")
+    rows.actions.append((on, order, action))
     if gathered.newest_on is None or on > gathered.newest_on:
         gathered.newest_on = on
 

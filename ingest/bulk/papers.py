@@ -8,19 +8,22 @@ from ingest.rows import Row
 
 
 def take_analysis(gathered: Gathered, row: Row) -> None:
-    gathered.of(row).analyses.append(
-        AnalysisRecord(
-            source_id=row.key("analysis_id"),
-            kind=row.text("analysis_type"),
-            house=row.code("house", HOUSES),
-            committee_code=row.text("committee_code"),
-            committee_name=row.text("committee_name"),
-            on=row.day_or_none("analysis_date"),
-        )
+    analysis = AnalysisRecord(
+        source_id=row.key("analysis_id"),
+        kind=row.text("analysis_type"),
+        house=row.code("house", HOUSES),
+        committee_code=row.text("committee_code"),
+        committee_name=row.text("committee_name"),
+        on=row.day_or_none("analysis_date"),
+        stamp=gathered.stamp(row),
     )
+    rows, _ = gathered.told(row, "analyses")
+    rows.analyses.append(analysis)
 
 
 def take_message(gathered: Gathered, row: Row) -> None:
-    rows, lob = gathered.of(row), lob_of(gathered, row, "message")
+    lob = lob_of(gathered, row, "message")
     text = gathered.container.read(lob).decode("utf-8", "replace") if lob and lob in gathered.container else ""
-    rows.messages.append((row.day_or_none("veto_date"), text))
+    on = row.day_or_none("veto_date")
+    rows, _ = gathered.told(row, "messages")
+    rows.messages.append((on, text))

@@ -6,10 +6,10 @@ from ingest.rows import Row
 
 
 def take_hearing(gathered: Gathered, row: Row) -> None:
-    gathered.of(row).hearings.append(
-        HearingRecord(
-            on=row.day("hearing_date"),
-            location=row.text("location_code"),
-            committee_number=row.number_or_none("committee_nr"),
-        )
+    hearing = HearingRecord(
+        on=row.day("hearing_date"),
+        location=row.text("location_code"),
+        committee_number=row.number_or_none("committee_nr"),
     )
+    rows, _ = gathered.told(row, "hearings", "trans_update_date")
+    rows.hearings.append(hearing)

@@ -14,7 +14,9 @@ def take_motion(gathered: Gathered, row: Row) -> None:
 
 def take_vote(gathered: Gathered, row: Row) -> None:
     tally = row.number("ayes"), row.number("noes"), row.number_or_none("abstain") or 0
-    gathered.of(row).votes[_key(row)] = (*tally, row.code("vote_result", VOTE_RESULTS).value)
+    key, result = _key(row), row.code("vote_result", VOTE_RESULTS).value
+    rows, stamp = gathered.told(row, "votes")
+    rows.votes[key] = (*tally, result, stamp)
 
 
 def take_ballot(gathered: Gathered, row: Row) -> None:

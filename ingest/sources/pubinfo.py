@@ -58,6 +58,7 @@ class Pubinfo:
             row_counts=gathered.row_counts,
             issues=gathered.issues,
             newest_on=gathered.newest_on,
+            complete_through=gathered.newest_stamp if is_full else "",
         )
 
 

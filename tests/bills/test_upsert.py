@@ -390,6 +390,7 @@ def test_a_gut_and_amend_changes_subject_and_author_with_its_print(since):
         (ChangeKind.VERSION_ADDED, "", "20250AB83198AMD Amended Senate"),
         (ChangeKind.SUBJECT_CHANGED, "Gaming: compacts.", "Gambling: sweepstakes."),
         (ChangeKind.AUTHOR_CHANGED, "Ramos", "Valencia"),
+        (ChangeKind.GUT_AND_AMEND, "", "20250AB83198AMD: subject, author replaced"),
     ]
     assert [found.subject for found in stored().versions.all()] == ["Gaming: compacts.", "Gambling: sweepstakes."]
 

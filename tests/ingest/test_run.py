@@ -265,7 +265,12 @@ def test_a_measure_that_left_the_feed_is_marked_and_comes_back(loaded, sample, t
     assert Measure.objects.filter(removed_at=None).count() == loaded.records - 1
     assert gone.actions.count() == actions
 
-    back = run_source(SOURCE, address=str(sample))
+    old = run_source(SOURCE, address=str(sample))
+
+    gone.refresh_from_db()
+    assert (old.changes, gone.removed_at) == (0, left.started_at), "an older snapshot knows nothing of that"
+
+    back = run_source(SOURCE, address=str(pack(tmp_path / "back.zip", reissued(members))))
 
     gone.refresh_from_db()
     assert (back.removed, gone.removed_at) == (0, None)
@@ -505,6 +510,22 @@ def test_a_genuine_slice_tells_a_rewritten_and_a_vetoed_bill(db, tmp_path):
 
     assert (again.created, again.updated, again.changes) == (0, 0, 0)
     assert (dump(), Change.objects.count()) == (before, changes)
+
+
+@real_data
+def test_a_genuine_gut_and_amend_is_a_change_of_its_own_on_the_day_of_its_print(db, tmp_path):
+    members = members_of(SHARED / "pubinfo_slice_2025_four_bills.zip")
+    before = dict(members)
+    for table in ("BILL_VERSION_TBL", "BILL_VERSION_AUTHORS_TBL"):
+        later = [row for row in table_of(members, table) if "AB831" not in row[0] or row[0] == "`20250AB83199INT`"]
+        put_table(before, table, later)
+    run_source(SOURCE, address=str(pack(tmp_path / "before.zip", before)), kind=Run.Kind.FULL)
+
+    run_source(SOURCE, address=str(pack(tmp_path / "after.zip", members)), kind=Run.Kind.FULL)
+
+    [change] = Change.objects.filter(kind=ChangeKind.GUT_AND_AMEND)
+    assert (str(change.measure), change.happened_on.isoformat()) == ("AB 831", "2025-06-23")
+    assert change.now == "20250AB83198AMD: subject, author, sections replaced"
 
 
 @real_data
