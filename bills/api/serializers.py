@@ -13,7 +13,9 @@ from bills.models import (
     Change,
     Hearing,
     Measure,
+    Mention,
     Message,
+    OutcomeReport,
     VoteEvent,
 )
 
@@ -155,6 +157,22 @@ class MessageSerializer(serializers.ModelSerializer[Message]):
         fields = ("on", "message_kind", "text")
 
 
+class OutcomeReportSerializer(serializers.ModelSerializer[OutcomeReport]):
+    """What the Governor's office announced; ``state`` says whether the Legislature's data bears it out."""
+
+    state_meaning = serializers.CharField(source="get_state_display")
+
+    class Meta:
+        model = OutcomeReport
+        fields = ("outcome", "on", "state", "state_meaning", "post", "message")
+
+
+class MentionSerializer(serializers.ModelSerializer[Mention]):
+    class Meta:
+        model = Mention
+        fields = ("feed", "title", "link", "on")
+
+
 class MeasureDetailSerializer(MeasureSerializer):
     official_links = serializers.SerializerMethodField()
     versions = VersionSerializer(many=True)
@@ -163,6 +181,8 @@ class MeasureDetailSerializer(MeasureSerializer):
     hearings = HearingSerializer(many=True)
     analyses = AnalysisSerializer(many=True)
     messages = MessageSerializer(many=True)
+    outcome_report = OutcomeReportSerializer(allow_null=True, default=None, read_only=True)
+    mentions = MentionSerializer(many=True)
 
     class Meta(MeasureSerializer.Meta):
         fields = (
@@ -178,6 +198,8 @@ class MeasureDetailSerializer(MeasureSerializer):
             "hearings",
             "analyses",
             "messages",
+            "outcome_report",
+            "mentions",
         )
 
     def get_official_links(self, measure: Measure) -> list[OfficialLink]:

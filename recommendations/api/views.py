@@ -76,14 +76,21 @@ class BillListViewSet(ListViewSet[Measure]):
     )
 )
 class BillViewSet(DetailViewSet[Measure]):
-    queryset = Measure.objects.for_listing().prefetch_related(
-        "versions__authors",
-        "actions",
-        "votes",
-        Prefetch("hearings", with_committee(Hearing.objects.all())),
-        "analyses",
-        "messages",
-        Prefetch("matches", _public_matches().select_related("version").prefetch_related("evidence", told_changes())),
+    queryset = (
+        Measure.objects.for_listing()
+        .select_related("outcome_report")
+        .prefetch_related(
+            "versions__authors",
+            "actions",
+            "votes",
+            Prefetch("hearings", with_committee(Hearing.objects.all())),
+            "analyses",
+            "messages",
+            "mentions",
+            Prefetch(
+                "matches", _public_matches().select_related("version").prefetch_related("evidence", told_changes())
+            ),
+        )
     )
     serializer_class = BillDetailSerializer
 

@@ -18,6 +18,7 @@ from bills.choices import (
     AuthorRole,
     Ending,
     MessageKind,
+    ReportState,
     Stage,
 )
 from bills.codes import code_name, section_link
@@ -25,7 +26,20 @@ from bills.drawings import Chamber, draw_chamber, latest_floor_votes
 from bills.identifiers import MeasureId
 from bills.lifecycle import RULES_BY_NAME
 from bills.marking import Clause, Paragraph, paragraphs_with_clauses
-from bills.models import Action, Analysis, Author, BillVersion, Change, Hearing, Legislator, Measure, Message, VoteEvent
+from bills.models import (
+    Action,
+    Analysis,
+    Author,
+    BillVersion,
+    Change,
+    Hearing,
+    Legislator,
+    Measure,
+    Mention,
+    Message,
+    OutcomeReport,
+    VoteEvent,
+)
 from bills.path import Stop, road, stop_name
 from recommendations.models import ClauseChange, Element, Evidence, Match
 from recommendations.models.match import CHAPTERED
@@ -34,6 +48,7 @@ from recommendations.pages.hearings import with_committee
 
 RECENT_DAYS = 6
 RECENT_CHANGES = 30
+MOST_MENTIONS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +117,7 @@ class MeasurePage:
     hearings: list[Hearing]
     analyses: list[Analysis]
     changes: list[Change]
+    mentions: list[Mention]
     lost_clauses: list[ClauseChange] = field(default_factory=list)
 
     @property
@@ -182,6 +198,12 @@ class MeasurePage:
         row: dict[str, str] | None = getattr(self.measure, "governors_message", None)
         return GovernorsMessage(**row) if row else None
 
+    @property
+    def report(self) -> OutcomeReport | None:
+        """What the Governor's office announced; once the Legislature's data says it too, that is what is shown."""
+        report: OutcomeReport | None = getattr(self.measure, "outcome_report", None)
+        return report if report and report.state != ReportState.CONFIRMED else None
+
     def _in_role(self, role: AuthorRole) -> list[Author]:
         return [author for author in self.authors if author.role == role]
 
@@ -190,7 +212,7 @@ def find_measure(wanted: MeasureId) -> QuerySet[Measure]:
     """The measure with its session, latest version and Governor's message: a bill has one message at most."""
     message = Message.objects.filter(measure=OuterRef("pk")).order_by("-on")
     shown = message.values(row=JSONObject(on="on", kind="kind", text="text"))[:1]
-    measures = Measure.objects.named(wanted).select_related("session", "latest_version")
+    measures = Measure.objects.named(wanted).select_related("session", "latest_version", "outcome_report")
     return measures.annotate(governors_message=Subquery(shown))
 
 
@@ -213,6 +235,7 @@ def measure_page(measure: Measure) -> MeasurePage:
         hearings=list(with_committee(measure.hearings.order_by("-on"))),
         analyses=list(measure.analyses.all()),
         changes=list(measure.changes.order_by("-pk")[:RECENT_CHANGES]),
+        mentions=list(measure.mentions.all()[:MOST_MENTIONS]),
         lost_clauses=told.lost,
     )
 

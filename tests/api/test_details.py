@@ -73,7 +73,7 @@ def filled_bill(number, rows):
 @pytest.mark.parametrize("rows", [3, 30])
 def test_queries_do_not_grow_with_the_bill(client, django_assert_num_queries, rows):
     filled_bill("AB 831", rows)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         answer = fetch(client, "bills/20252026/AB-831/")
     assert len(answer["actions"]) == len(answer["matches"]) == len(answer["votes"]) == len(answer["hearings"]) == rows
     assert len(answer["versions"]) == rows + 1
@@ -159,3 +159,24 @@ def test_the_schema_names_every_address(client):
         )
     ]
     assert all(list(methods) == ["get"] for methods in schema["paths"].values())
+
+
+def test_a_bill_shows_what_the_governor_reported_and_who_mentions_it(client):
+    bill = filled_bill("AB 831", 1)
+    assert fetch(client, "bills/20252026/AB-831/")["outcome_report"] is None
+
+    make.outcome_report(bill)
+    make.mention(bill)
+    answer = fetch(client, "bills/20252026/AB-831/")
+
+    assert answer["outcome_report"] == {
+        "outcome": "signed",
+        "on": "2026-09-14",
+        "state": "reported",
+        "state_meaning": "Reported, not yet in the Legislature’s data",
+        "post": "https://www.gov.ca.gov/2026/09/14/post/",
+        "message": "",
+    }
+    assert answer["mentions"] == [
+        {"feed": "A newsroom", "title": "A story", "link": "https://news.example.org/", "on": "2026-09-14"}
+    ]

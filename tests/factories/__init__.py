@@ -1,7 +1,18 @@
 """Rows for tests, made through the ORM, with defaults for whatever a test does not care about."""
 
 from tests.factories.alerts import event, follow, subscriber
-from tests.factories.bills import action, hearing, legislator, measure, session, stage_change, version, vote
+from tests.factories.bills import (
+    action,
+    hearing,
+    legislator,
+    measure,
+    mention,
+    outcome_report,
+    session,
+    stage_change,
+    version,
+    vote,
+)
 from tests.factories.ingest import issue, run
 from tests.factories.people import person
 from tests.factories.recommendations import clause_change, match, paper, recommendation, status_change
@@ -16,6 +27,8 @@ __all__ = [
     "legislator",
     "match",
     "measure",
+    "mention",
+    "outcome_report",
     "paper",
     "person",
     "recommendation",

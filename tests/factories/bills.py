@@ -4,7 +4,18 @@ from typing import Any
 
 from bills.choices import ChangeKind, Origin, PrintState, Stage, VoteResult
 from bills.identifiers import MeasureId, SessionId, VersionId
-from bills.models import Action, BillVersion, Change, Hearing, Legislator, Measure, Session, VoteEvent
+from bills.models import (
+    Action,
+    BillVersion,
+    Change,
+    Hearing,
+    Legislator,
+    Measure,
+    Mention,
+    OutcomeReport,
+    Session,
+    VoteEvent,
+)
 
 RECORDED = datetime(2026, 9, 23, 6, 10, tzinfo=UTC)
 
@@ -114,3 +125,24 @@ def stage_change(of: Measure, was: str, now: str, on: date) -> Change:
         recorded_at=RECORDED,
         origin=Origin.LIVE,
     )
+
+
+def outcome_report(of: Measure, outcome: str = "signed", **fields: Any) -> OutcomeReport:
+    values: dict[str, Any] = {
+        "on": date(2026, 9, 14),
+        "posted_at": RECORDED,
+        "post": "https://www.gov.ca.gov/2026/09/14/post/",
+    }
+    return OutcomeReport.objects.create(measure=of, outcome=outcome, **(values | fields))
+
+
+def mention(of: Measure, **fields: Any) -> Mention:
+    values: dict[str, Any] = {
+        "feed": "A newsroom",
+        "key": str(of.mentions.count()),
+        "title": "A story",
+        "link": "https://news.example.org/",
+        "on": date(2026, 9, 14),
+        "noted_at": RECORDED,
+    }
+    return Mention.objects.create(measure=of, **(values | fields))

@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from bills.choices import Activity, Ending, MessageKind, Stage
+from bills.choices import Activity, Ending, MessageKind, ReportState, Stage
 from bills.models import Analysis, Author, Committee, Message
 from recommendations.choices import MatchState
 from tests import factories as make
@@ -223,7 +223,7 @@ def test_queries_stay_the_same_however_long_the_history(client, django_assert_nu
         make.vote(bill, ayes=["Lackey"], noes=[])
         Analysis.objects.create(measure=bill, source_id=str(number), house="A")
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         page(client)
 
 
@@ -233,3 +233,47 @@ def test_how_a_bill_ended_is_said_with_its_reason(client):
     html = client.get("/bills/20252026/AB-1/").content.decode()
 
     assert "How it ended:</strong> Held on the suspense file. A fiscal committee put it on" in html
+
+
+class TestWhatOthersSay:
+    @pytest.mark.parametrize(
+        ("outcome", "said"),
+        [("signed", "as signed on 14 September 2026"), ("vetoed", "as vetoed on 14 September 2026")],
+    )
+    def test_a_report_of_the_governor_is_shown_as_one(self, client, outcome, said):
+        make.outcome_report(
+            make.measure(stage=Stage.WITH_GOVERNOR), outcome=outcome, message="https://www.gov.ca.gov/m.pdf"
+        )
+
+        html = page(client)
+
+        assert f"Reported by the Governor {said}" in html
+        assert "not yet in the Legislature’s data" in html
+        assert (
+            'href="https://www.gov.ca.gov/2026/09/14/post/"' in html and 'href="https://www.gov.ca.gov/m.pdf"' in html
+        )
+
+    def test_once_the_legislature_says_it_too_that_is_what_is_shown(self, client):
+        make.outcome_report(make.measure(stage=Stage.CHAPTERED), state=ReportState.CONFIRMED)
+
+        assert "Reported by the Governor" not in page(client)
+
+    def test_a_contradiction_is_said(self, client):
+        make.outcome_report(make.measure(stage=Stage.VETOED), state=ReportState.CONTRADICTED)
+
+        assert "The Legislature’s data says otherwise" in page(client)
+
+    def test_mentions_are_links_with_their_feed_and_day(self, client):
+        make.mention(make.measure(), title="A <b>story</b>", link="https://news.example.org/1")
+
+        html = section(page(client), "mentions")
+
+        assert (
+            '<a href="https://news.example.org/1" rel="noreferrer nofollow ugc">A &lt;b&gt;story&lt;/b&gt;</a>' in html
+        )
+        assert "A newsroom, 14 September 2026" in html
+
+    def test_a_bill_that_nobody_mentions_has_no_such_part(self, client):
+        make.measure()
+
+        assert 'id="mentions"' not in page(client)
