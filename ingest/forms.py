@@ -1,4 +1,4 @@
-"""What somebody types about a feed, made clean: an address that may be called, and patterns that can be matched."""
+"""What somebody types, made clean: an answer to an issue; a feed's address that may be called, and its patterns."""
 
 from typing import TYPE_CHECKING
 
@@ -6,6 +6,7 @@ import re2
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from bills.links import read_link
 from ingest.errors import Refused
@@ -21,6 +22,13 @@ if TYPE_CHECKING:
     _Form = forms.ModelForm[Feed]
 else:
     _Form = forms.ModelForm
+
+
+class ResolveForm(forms.Form):
+    note = forms.CharField(label=gettext_lazy("What was done, or why it may stay"), max_length=2000, strip=True)
+    is_confirmed = forms.BooleanField(
+        label=gettext_lazy("The held file is right: let the next run read it"), required=False
+    )
 
 
 class FeedForm(_Form):

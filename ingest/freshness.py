@@ -1,20 +1,24 @@
-"""How fresh the data is: the last good run of each source, what it read, and what nobody understood."""
+"""How fresh the data is, for the pages: each source with its runs, the counts against the source, the open issues."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
-from django.db.models import Count, F, QuerySet, Window
+from django.db.models import Case, Count, F, IntegerField, QuerySet, Value, When, Window
+from django.db.models.enums import TextChoices
 from django.db.models.functions import RowNumber
 
-from ingest.models import Issue, Run
+from ingest.alarms import FAILED, Alarm
+from ingest.cadence import CADENCES, Cadence, cadence_of
+from ingest.models import Issue, IssueQuerySet, Run
 
-SOURCE_NAMES = {
-    "pubinfo": "Legislature, bulk data (pubinfo)",
-    "billfeed": "Legislature, bill feeds",
-    "governor": "Governor’s office, legislative updates",
-    "legiscan": "LegiScan",
-    "openstates": "Open States",
-}
+
+class Condition(TextChoices):
+    """How a source stands, in a word."""
+
+    FRESH = "fresh", "Fresh"
+    LATE = "late", "Late"
+    FAILING = "failing", "Failing"
+    NEVER = "never", "Not read yet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,35 +27,84 @@ class SourceState:
 
     source: str
     good: Run | None
-    newest: Run
+    newest: Run | None
+    condition: Condition
+    now: datetime
+
+    @property
+    def cadence(self) -> Cadence:
+        return cadence_of(self.source)
 
     @property
     def name(self) -> str:
-        return SOURCE_NAMES.get(self.source, self.source)
+        return self.cadence.name
 
     @property
     def has_trouble_since(self) -> bool:
-        return self.good is None or self.newest.pk != self.good.pk
+        return self.good is None or (self.newest is not None and self.newest.pk != self.good.pk)
 
     @property
     def age_of(self) -> date | None:
         return self.good.data_as_of if self.good else None
 
+    @property
+    def lag(self) -> timedelta | None:
+        """Time since it was last read with success."""
+        return self.now - self.good.started_at if self.good else None
 
-def sources() -> list[SourceState]:
-    """Every source that ever ran; two queries, however many runs there were."""
+    @property
+    def lag_hours(self) -> float | None:
+        return None if self.lag is None else round(self.lag / timedelta(hours=1), 1)
+
+    @property
+    def next_at(self) -> datetime | None:
+        """When its cadence asks for the next run; in the past where that is overdue."""
+        return self.newest.started_at + self.cadence.every if self.newest else None
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.next_at is not None and self.next_at < self.now
+
+
+def sources(alarms: list[Alarm], now: datetime) -> list[SourceState]:
+    """Every source that is known or ever ran; two queries, however many runs there were."""
     good = {run.source: run for run in _newest_by_source(Run.objects.good())}
-    return [SourceState(run.source, good.get(run.source), run) for run in _newest_by_source(Run.objects.all())]
+    newest = {run.source: run for run in _newest_by_source(Run.objects.all())}
+    names = [*CADENCES, *sorted(newest.keys() - CADENCES.keys())]
+    told = {(alarm.source, alarm.code) for alarm in alarms}
+    return [
+        SourceState(name, good.get(name), newest.get(name), _condition(name, newest.get(name), told), now)
+        for name in names
+    ]
+
+
+def _condition(name: str, newest: Run | None, told: set[tuple[str, str]]) -> Condition:
+    if newest is None:
+        return Condition.NEVER
+    if (name, FAILED) in told or newest.outcome in Run.BAD:
+        return Condition.FAILING
+    return Condition.LATE if any(source == name for source, _ in told) else Condition.FRESH
 
 
 def _newest_by_source(runs: QuerySet[Run]) -> QuerySet[Run]:
     place = Window(RowNumber(), partition_by=F("source"), order_by=[F("started_at").desc(), F("pk").desc()])
-    return runs.annotate(place=place).filter(place=1).order_by("source")
+    return runs.annotate(place=place, issue_count=Count("issues")).filter(place=1).order_by("source")
 
 
 def recent_runs(limit: int = 20) -> QuerySet[Run]:
     return Run.objects.annotate(issue_count=Count("issues"))[:limit]
 
 
-def open_issues() -> QuerySet[Issue]:
-    return Issue.objects.filter(resolved_at=None).select_related("run").order_by("-pk")
+def last_reconciled(source: str) -> Run | None:
+    """The newest full snapshot that was counted against what we hold."""
+    return Run.objects.good().filter(source=source, kind=Run.Kind.FULL).exclude(reconciliation={}).first()
+
+
+def open_issues() -> IssueQuerySet:
+    return all_issues().open()
+
+
+def all_issues() -> IssueQuerySet:
+    """Alarms first, then the newest."""
+    gravity = Case(When(weight=Issue.Weight.ALARM, then=Value(0)), default=Value(1), output_field=IntegerField())
+    return Issue.objects.select_related("run").order_by(gravity, "-pk")

@@ -1,6 +1,6 @@
 """Runs, the raw documents they read, and the trouble they had."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple, Self
 
 from django.db import models
@@ -55,6 +55,7 @@ class Run(models.Model):
         CUT_SHORT = "cut_short", "Ended before its work was done"
 
     GOOD = (Outcome.OK, Outcome.PARTIAL, Outcome.UNCHANGED)
+    BAD = (Outcome.FAILED, Outcome.CUT_SHORT)
 
     class Kind(models.TextChoices):
         FULL = "full", "Full snapshot"
@@ -76,6 +77,9 @@ class Run(models.Model):
     removed = models.PositiveIntegerField(default=0)
     changes = models.PositiveIntegerField(default=0)
     row_counts = models.JSONField(default=dict, help_text="{table: rows read}")
+    reconciliation = models.JSONField(
+        default=dict, help_text='{"counts": [[session, kind, there, here]], "newest": [there, here]}'
+    )
     reader_version = models.CharField(max_length=20, blank=True)
     seconds = models.FloatField(default=0)
     peak_rss_mb = models.FloatField(default=0)
@@ -84,6 +88,7 @@ class Run(models.Model):
 
     class Meta:
         ordering = ["-started_at", "-pk"]
+        indexes = [models.Index(fields=["source", "-started_at"])]
 
     def __str__(self) -> str:
         return f"{self.source} {self.started_at:%Y-%m-%d %H:%M} {self.outcome}"
@@ -108,19 +113,50 @@ class RunDocument(models.Model):
         return f"{self.run_id}.{self.position} {self.address}"
 
 
-class Issue(models.Model):
-    """Something a source said that was not understood: where, what, and the value."""
+class IssueQuerySet(models.QuerySet["Issue"]):
+    def open(self) -> Self:
+        return self.filter(resolved_at=None)
 
-    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="issues")
+    def alarms(self) -> Self:
+        return self.filter(weight=Issue.Weight.ALARM)
+
+
+class Issue(models.Model):
+    """Something to be looked at: where, what, and the value. Resolved ones stay, with who, when and a note.
+
+    A *row* was not understood and left out; the rest is good. An *alarm* says that the data as a whole may be short or
+    old: it stands on every page until it is settled.
+    """
+
+    class Weight(models.TextChoices):
+        ROW = "row", "A row that was left out"
+        ALARM = "alarm", "The data may be short or old"
+
+    run = models.ForeignKey(
+        Run,
+        on_delete=models.CASCADE,
+        related_name="issues",
+        null=True,
+        help_text="None for an alarm that the clock raised",
+    )
+    source = models.CharField(max_length=20, blank=True, help_text="Of an alarm; a row has its run's")
+    raised_at = models.DateTimeField(null=True, help_text="Of an alarm; a row has its run's start")
+    weight = models.CharField(max_length=5, choices=Weight.choices, default=Weight.ROW)
+    code = models.CharField(max_length=20, blank=True, help_text="Kind of alarm; one of a source is open at a time")
     file = models.CharField(max_length=200)
     line = models.PositiveIntegerField(null=True)
     reason = models.CharField(max_length=200)
     value = models.CharField(max_length=500, blank=True)
-    resolved_at = models.DateTimeField(null=True)
+    resolved_at = models.DateTimeField(null=True, blank=True)
+    resolved_by = models.CharField(max_length=150, blank=True, help_text="User name; empty where the tracker did it")
+    note = models.TextField(blank=True)
+    is_confirmed = models.BooleanField(default=False, help_text="A held file is right: the next run may read it")
+
+    objects = IssueQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
-        indexes = [models.Index(fields=["run", "reason"])]
+        indexes = [models.Index(fields=["run", "reason"]), models.Index(fields=["resolved_at", "weight"])]
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line} {self.reason}"
@@ -129,21 +165,73 @@ class Issue(models.Model):
 SAMPLE_NAME = "pubinfo_sample.zip"
 
 
-class Freshness(NamedTuple):
-    """Newest date that any good run has brought, and whether all we hold is the bundled sample."""
+class SourceLine(NamedTuple):
+    """One source in a line: when it was last read well, when it last failed, and what it brought."""
 
-    data_as_of: date | None
-    is_sample: bool
+    source: str
+    good_at: datetime | None
+    bad_at: datetime | None
+    newest_on: date | None
+    goods: int
+    feeds: int  # good runs that read something else than the bundled sample
+
+
+class AlarmLine(NamedTuple):
+    source: str
+    code: str
+    reason: str
+    since: datetime
+
+
+class Freshness(NamedTuple):
+    """What the runs say of the data: a line a source, and the alarms that nobody has settled."""
+
+    sources: tuple[SourceLine, ...] = ()
+    alarms: tuple[AlarmLine, ...] = ()
+
+    @property
+    def data_as_of(self) -> date | None:
+        """Newest date that any good run has brought."""
+        return max((line.newest_on for line in self.sources if line.newest_on), default=None)
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether all that we hold is the bundled sample."""
+        return any(line.goods for line in self.sources) and not any(line.feeds for line in self.sources)
 
 
 def freshness() -> Freshness:
     """What every page says of its data, in one query."""
-    found = Run.objects.good().aggregate(
-        newest=models.Max("data_as_of"),
-        runs=models.Count("pk"),
-        feeds=models.Count("pk", filter=~models.Q(address__endswith=SAMPLE_NAME)),
+    good = models.Q(outcome__in=Run.GOOD)
+    is_feed = ~models.Q(address__endswith=SAMPLE_NAME)
+    lines = (
+        Run.objects.order_by()
+        .values("source")
+        .annotate(
+            code=models.Value(""),
+            reason=models.Value(""),
+            good_at=models.Max("started_at", filter=good),
+            bad_at=models.Max("started_at", filter=models.Q(outcome__in=Run.BAD)),
+            newest_on=models.Max("data_as_of", filter=good),
+            goods=models.Count("pk", filter=good),
+            feeds=models.Count("pk", filter=good & is_feed),
+        )
+        .values_list("source", "code", "reason", "good_at", "bad_at", "newest_on", "goods", "feeds")
     )
-    return Freshness(found["newest"], bool(found["runs"]) and not found["feeds"])
+    alarms = (
+        Issue.objects.open()
+        .alarms()
+        .order_by()
+        .values_list(
+            "source", "code", "reason", "raised_at", "resolved_at", "run__data_as_of",
+            models.Value(0), models.Value(0),
+        )
+    )  # fmt: skip
+    rows = list(lines.union(alarms, all=True))
+    return Freshness(
+        tuple(SourceLine(source, *rest) for source, code, _, *rest in rows if not code),
+        tuple(AlarmLine(*row[:4]) for row in rows if row[1]),
+    )
 
 
 def data_as_of() -> date | None:

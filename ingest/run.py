@@ -13,8 +13,10 @@ from ingest import conversation, snapshot
 from ingest.bulk.shelf import is_increment
 from ingest.errand import Errand, Progress, silent
 from ingest.errors import Refused
+from ingest.issues import settle_repeats
 from ingest.lock import only_run
 from ingest.models import Run
+from ingest.reconcile import note_age
 from ingest.source import ConversationSource, SnapshotSource, Source
 
 
@@ -73,6 +75,9 @@ def _run(source: Source, errand: Errand) -> Run:
         _begin(source, errand.run)
         errand.run.save()
         _carry_out(source, errand)
+        if errand.run.outcome in (Run.Outcome.OK, Run.Outcome.PARTIAL):
+            settle_repeats(errand.run)
+        note_age(timezone.now())
         return errand.run
 
 

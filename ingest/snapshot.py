@@ -20,17 +20,17 @@ from bills.upsert import (
     upsert,
     upsert_people,
 )
-from ingest import archive
+from ingest import archive, settling
 from ingest.container import open_container
 from ingest.errand import Errand
-from ingest.errors import NotUnderstood, Refused
+from ingest.errors import NotUnderstood
 from ingest.fetch import Fetched, deliveries
+from ingest.issues import raise_alarm, settle
 from ingest.models import Run
-from ingest.settling import settle
+from ingest.reconcile import hold_what_shrank, note_missing_tables, reconcile
 from ingest.source import Delivery, SnapshotSource
 
 BATCH = 400
-MOST_SHRINKAGE = 0.3
 
 
 def load(source: SnapshotSource, errand: Errand) -> None:
@@ -83,19 +83,15 @@ def _load(source: SnapshotSource, errand: Errand, document: Fetched, digest: str
     with open_container(document.path) as container:
         delivery = source.read(container, is_full=errand.is_full)
         if errand.is_full:
-            _check_size(document.address, delivery)
+            _check_size(errand, delivery, digest)
         _keep(errand, document, digest)
         _store(errand, delivery, digest)
 
 
-def _check_size(address: str, delivery: Delivery) -> None:
-    """A full snapshot that has lost a third of its measures is taken for broken, whatever it says."""
+def _check_size(errand: Errand, delivery: Delivery, digest: str) -> None:
+    """A full snapshot that has lost a third of itself is taken for broken, until a person says that it is right."""
     known = count_measures({measure.session for measure in delivery.measures})
-    if len(delivery.measures) < known * (1 - MOST_SHRINKAGE):
-        raise Refused(
-            f"{address}: a full snapshot of {len(delivery.measures)} measures where {known} are known;"
-            " held back, nothing was written. Load it as an increment if it is meant to be a part."
-        )
+    hold_what_shrank(errand.run, delivery.measures, delivery.row_counts, delivery.only_grow, known, digest)
 
 
 def _store(errand: Errand, delivery: Delivery, digest: str) -> None:
@@ -126,6 +122,7 @@ def _finish(errand: Errand, delivery: Delivery, digest: str, through: date) -> U
     run, sessions = errand.run, {measure.session for measure in delivery.measures}
     removed, issues = 0, list(delivery.issues)
     if errand.is_full:
+        settle(run.source, "baseline", note=f"Run {run.pk} is the full snapshot.", at=run.started_at)
         removed = mark_absent(
             delivery.measures,
             recorded_at=run.started_at,
@@ -136,15 +133,32 @@ def _finish(errand: Errand, delivery: Delivery, digest: str, through: date) -> U
         mark_baseline(sessions, run.started_at)
     elif missing := sessions - sessions_with_baseline():
         names = ", ".join(sorted(map(str, missing)))
-        issues.append(
-            NotUnderstood(run.address, None, "an increment before any full snapshot: baseline missing", names)
-        )
-    closed = close_ended_sessions(through, recorded_at=run.started_at, origin=Origin.LIVE)
+        reason = "an increment before any full snapshot: baseline missing"
+        issues.append(NotUnderstood(run.address, None, reason, names))
+        said = "Only nightly changes of a session were read, not yet the whole."
+        raise_alarm(run.source, "baseline", said, at=run.started_at, run=run, value=names)
+    closed = close_ended_sessions(
+        _known_through(errand, delivery, through), recorded_at=run.started_at, origin=Origin.LIVE
+    )
     run.removed += removed
     run.row_counts = delivery.row_counts
+    if errand.is_full:
+        note_missing_tables(run, delivery.measures)
+    reconcile(run, delivery.measures, delivery.newest_on)
     run.data_as_of = through if delivery.newest_on else None
     errand.keep_issues(issues)
-    return Upserted(changes=removed + closed, troubles=settle(errand, is_official=True))
+    return Upserted(changes=removed + closed, troubles=settling.settle(errand, is_official=True))
+
+
+def _known_through(errand: Errand, delivery: Delivery, through: date) -> date:
+    """The day through which the tracker knows what happened to a session, for closing it.
+
+    After 30 November nothing need be written in the feed: a whole snapshot read then, which knows of the last floor
+    days in August, says that nothing did.
+    """
+    year = errand.today.year
+    knows_the_end = errand.is_full and year % 2 == 0 and through >= date(year, 8, 31)
+    return errand.today if knows_the_end else through
 
 
 def _batches(records: Iterator[MeasureRecord]) -> Iterator[tuple[SessionId, list[MeasureRecord]]]:

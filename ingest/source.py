@@ -29,6 +29,7 @@ class Delivery:
     issues: list[NotUnderstood] = field(default_factory=list)
     newest_on: date | None = None
     complete_through: str = ""  # newest stamp in a full snapshot; empty for anything less
+    only_grow: frozenset[str] = frozenset()  # tables of a full snapshot that never lose a third of their rows
 
 
 class Source(Protocol):

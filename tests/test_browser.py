@@ -21,6 +21,7 @@ PAGES = {
     "bill list": "/bills/?matched=all",
     "bill": "/bills/20252026/AB-779/",
     "gaps": "/gaps/",
+    "api": "/api/",
     "status": "/status/",
     "methodology": "/methodology/",
     "no such page": "/nowhere/",

@@ -17,8 +17,6 @@ from rest_framework.views import exception_handler
 from bills.api.answers import ReadView
 from bills.api.changes import ChangeViewSet
 from bills.api.export.views import FORMS, ExportListView, ExportView
-from ingest.api.serializers import StatusOfDataSerializer
-from ingest.freshness import open_issues, sources
 from ingest.models import data_as_of
 from recommendations.api.views import (
     BillListViewSet,
@@ -28,6 +26,7 @@ from recommendations.api.views import (
     RecommendationListViewSet,
     RecommendationViewSet,
 )
+from tracker.status_api import IssueViewSet, StatusView
 
 logger = getLogger("django.request")
 LICENCE = (
@@ -70,13 +69,6 @@ def _report(exc: Exception, context: dict[str, Any]) -> None:
     logger.error("The API failed: %s", exc, exc_info=exc)
 
 
-class StatusView(ReadView):
-    @extend_schema(operation_id="status_retrieve", responses=StatusOfDataSerializer)
-    def get(self, request: Request) -> Response:
-        state = {"data_as_of": self.data_as_of(), "sources": sources(), "open_issues": open_issues().count()}
-        return Response(StatusOfDataSerializer(state).data)
-
-
 class SchemaView(ReadView, SpectacularAPIView):
     def known_parameters(self) -> list[str]:
         return ["format", "lang"]
@@ -89,15 +81,13 @@ class NothingHereView(ReadView):
 
 
 DATED = {"data_as_of": data_as_of}
-EXPORTS = DATED | {
-    "lists": {
-        "bills": BillListViewSet,
-        "recommendations": RecommendationListViewSet,
-        "matches": MatchViewSet,
-        "changes": ChangeViewSet,
-    },
-    "licence": LICENCE,
+LISTS = {
+    "bills": BillListViewSet,
+    "recommendations": RecommendationListViewSet,
+    "matches": MatchViewSet,
+    "changes": ChangeViewSet,
 }
+EXPORTS = DATED | {"lists": LISTS, "licence": LICENCE}
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("papers/", PaperViewSet.as_view({"get": "list"}, **DATED), name="api-papers"),
@@ -116,6 +106,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         rf"^exports/(?P<name>[a-z]+)\.(?P<form>{'|'.join(FORMS)})$", ExportView.as_view(**EXPORTS), name="api-export"
     ),
     path("status/", StatusView.as_view(**DATED), name="api-status"),
+    path("status/issues/", IssueViewSet.as_view({"get": "list"}, **DATED), name="api-issues"),
     path("schema/", SchemaView.as_view(), name="api-schema"),
     # Ends with a slash, so that an address without one is still sent on to the one with it.
     re_path(r"^(?:.*/)?$", NothingHereView.as_view()),

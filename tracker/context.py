@@ -5,16 +5,19 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 
-from ingest.models import freshness
+from ingest.alarms import alarms_of
+from ingest.models import Freshness, freshness
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """The date is asked for once, and only by a page that shows it: templates call what can be called."""
+    """The state of the data is asked for once, by a page that shows it: templates call what can be called."""
     fresh = cache(freshness)
     return {
-        "data_as_of": lambda: fresh().data_as_of,
-        "shows_sample": lambda: fresh().is_sample,
+        "data_as_of": lambda: said_of(fresh())["data_as_of"],
+        "shows_sample": lambda: said_of(fresh())["shows_sample"],
+        "alarms": lambda: said_of(fresh())["alarms"],
         "quick_exit_url": settings.QUICK_EXIT_URL,
         # Asked of the cookie first, so that the pages of readers, who have none, stay the same for everybody.
         "signed_in": lambda: settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated,
@@ -22,3 +25,9 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site_url": settings.SITE_URL,
         "icons_used": {},
     }
+
+
+def said_of(fresh: Freshness) -> dict[str, Any]:
+    """What a page says of its data: as of when, whether it is only the sample, and what is wrong with it."""
+    alarms = [alarm for alarm in alarms_of(fresh, timezone.now()) if alarm.is_for_everybody]
+    return {"data_as_of": fresh.data_as_of, "shows_sample": fresh.is_sample, "alarms": alarms}

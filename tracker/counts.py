@@ -1,20 +1,30 @@
 """How many measures of each kind are on file, session by session."""
 
 from dataclasses import dataclass
-from itertools import groupby
+from typing import TypeAlias
 
 from django.db.models import Count
 
 from bills.filters import TYPE_NAMES
 from bills.identifiers import MEASURE_TYPES, SessionId
 from bills.models import Measure
+from ingest.models import Run
+
+Counts: TypeAlias = dict[tuple[str, str], int]
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
+    """``there`` is what the source listed in its last full snapshot; None where it was not counted."""
+
     type: str
     name: str
     count: int
+    there: int | None = None
+
+    @property
+    def missing(self) -> int:
+        return (self.there or 0) - self.count if self.there is not None else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,22 +37,51 @@ class SessionCounts:
     def total(self) -> int:
         return sum(kind.count for kind in self.kinds)
 
+    @property
+    def is_counted(self) -> bool:
+        return any(kind.there is not None for kind in self.kinds)
 
-def measures_by_kind() -> list[SessionCounts]:
-    """One query; the newest session first, the kinds in the order California lists them."""
+
+def measures_by_kind(counted: Run | None = None) -> list[SessionCounts]:
+    """One query; the newest session first, the kinds in the order California lists them.
+
+    ``counted`` is the run whose reconciliation gives the source's own numbers.
+    """
     rows = (
-        Measure.objects.order_by("-session__start_year", "session__extraordinary")
+        Measure.objects.filter(removed_at=None)
+        .order_by("-session__start_year", "session__extraordinary")
         .values_list("session__key", "type")
         .annotate(count=Count("pk"))
     )
-    return [
-        SessionCounts(key, SessionId.parse(key).name, sorted((_kind(row[1], row[2]) for row in group), key=_place))
-        for key, group in groupby(rows, key=lambda row: row[0])
-    ]
+    here = {(session, kind): count for session, kind, count in rows}
+    there = _there(counted)
+    sessions = sorted({session for session, _kind in here.keys() | there.keys()}, key=_newest_first)
+    return [SessionCounts(key, SessionId.parse(key).name, _kinds(key, here, there)) for key in sessions]
 
 
-def _kind(code: str, count: int) -> Kind:
-    return Kind(code, str(TYPE_NAMES.get(code, code)).partition(", ")[2], count)
+def _there(run: Run | None) -> dict[tuple[str, str], int]:
+    rows = run.reconciliation.get("counts", ()) if run else ()
+    return {(session, kind): there for session, kind, there, _here in rows}
+
+
+def _newest_first(key: str) -> tuple[int, int]:
+    session = SessionId.parse(key)
+    return -session.start_year, session.extraordinary
+
+
+def _kinds(session: str, here: Counts, there: Counts) -> list[Kind]:
+    codes = {kind for key, kind in here.keys() | there.keys() if key == session}
+    was_counted = any(key == session for key, _kind in there)
+    kinds = (
+        Kind(
+            code,
+            str(TYPE_NAMES.get(code, code)).partition(", ")[2],
+            here.get((session, code), 0),
+            there.get((session, code), 0) if was_counted else None,
+        )
+        for code in codes
+    )
+    return sorted(kinds, key=_place)
 
 
 def _place(kind: Kind) -> int:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bills.choices import Activity, Stage
+from ingest.freshness import Condition
 from ingest.models import Run
 from recommendations.choices import Basis, ClauseFate, Confidence, InLaw, MatchState, QueueReason, Stance, ThisSession
 
@@ -99,6 +100,12 @@ OUTCOME = {
     Run.Outcome.FAILED: Mark("died", "against"),
     Run.Outcome.BUSY: Mark("clock", "unknown"),
     Run.Outcome.CUT_SHORT: Mark("died", "against"),
+}
+CONDITION = {
+    Condition.FRESH: Mark("full", "law"),
+    Condition.LATE: Mark("stalled", "wait"),
+    Condition.FAILING: Mark("died", "against"),
+    Condition.NEVER: Mark("none", "unknown"),
 }
 # How the seam says a status in a word or two, under a stitch three fingers wide.
 SHORT: dict[str, str] = {

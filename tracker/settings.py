@@ -131,6 +131,8 @@ SEND_LETTERS_AT_ONCE = env.bool("SEND_LETTERS_AT_ONCE", default=True)
 ALLOW_PRIVATE_ADDRESSES = env.bool("ALLOW_PRIVATE_ADDRESSES", default=False)
 PUBINFO_URL = env.str("PUBINFO_URL", default="https://downloads.leginfo.legislature.ca.gov/").rstrip("/") + "/"
 CA_BUNDLE = env.str("CA_BUNDLE", default="")
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+METRICS_ON_LOOPBACK = env.bool("METRICS_ON_LOOPBACK", default=False)
 LEGISCAN_API_KEY = env.str("LEGISCAN_API_KEY", default="")
 OPENSTATES_API_KEY = env.str("OPENSTATES_API_KEY", default="")
 QUICK_EXIT_URL = env.str("QUICK_EXIT_URL", default="https://www.google.com/")

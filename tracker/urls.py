@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from recommendations.views import gaps
-from tracker import api, views
+from tracker import api, monitors, status, views
 from tracker.accounts import views as accounts
 
 # The admin's own login form knows of no second factor.
@@ -17,8 +17,10 @@ urlpatterns = [
     path("bills/", include("recommendations.bill_urls")),
     path("gaps/", gaps, name="gaps"),
     path("follow/", include("alerts.urls")),
-    path("status/", views.status, name="status"),
+    path("status/", status.status, name="status"),
+    path("status/issues/<int:pk>/resolve/", status.resolve_issue, name="resolve-issue"),
     path("methodology/", views.methodology, name="methodology"),
+    path("api/", views.about_api, name="api"),
     path("api/v1/", include(api.urlpatterns)),
     path("review/", include("recommendations.review_urls")),
     path("review/rules/", include("recommendations.rule_urls")),
@@ -29,8 +31,10 @@ urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("accounts/second-factor/", include("allauth.mfa.urls")),
     path("admin/", admin.site.urls),
-    path("healthz", views.healthz, name="healthz"),
-    path("readyz", views.readyz, name="readyz"),
+    path("healthz", monitors.healthz, name="healthz"),
+    path("healthz/ingest", monitors.ingest_health, name="ingest-health"),
+    path("readyz", monitors.readyz, name="readyz"),
+    path("metrics", monitors.metrics, name="metrics"),
 ]
 
 handler400 = "tracker.views.bad_request"

@@ -16,7 +16,7 @@ from bills.identifiers import MeasureId, SessionId
 from bills.models import Session
 from bills.precedence import OFFICIAL, Teller, may_state_facts
 from bills.records import MeasureRecord
-from bills.upsert.absence import count_measures, mark_absent
+from bills.upsert.absence import count_by_kind, count_measures, mark_absent, newest_action_on
 from bills.upsert.admission import Disagreement, admit, contradictions, is_empty
 from bills.upsert.changes import Journal
 from bills.upsert.children import CHILDREN, sync
@@ -36,10 +36,12 @@ __all__ = [
     "Trouble",
     "Upserted",
     "close_ended_sessions",
+    "count_by_kind",
     "count_measures",
     "look_at_mentions",
     "mark_absent",
     "mark_baseline",
+    "newest_action_on",
     "note_mentions",
     "report_outcomes",
     "sessions_with_baseline",

@@ -1,8 +1,10 @@
 """What a full snapshot says by silence."""
 
-from datetime import datetime
+from collections import Counter
+from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Count, Max
 
 from bills.choices import ChangeKind, Origin
 from bills.identifiers import MeasureId, SessionId
@@ -49,3 +51,17 @@ def _could_be_in(measure: Measure, complete_through: str) -> bool:
 def count_measures(sessions: set[SessionId]) -> int:
     """Measures of these sessions that are known and not marked as gone."""
     return Measure.objects.filter(session__key__in=[str(session) for session in sessions], removed_at=None).count()
+
+
+def count_by_kind(sessions: set[SessionId]) -> Counter[tuple[str, str]]:
+    """(session, type of measure) → how many are known and not marked as gone."""
+    measures = Measure.objects.filter(session__key__in=[str(session) for session in sessions], removed_at=None)
+    rows = measures.order_by().values_list("session__key", "type").annotate(n=Count("pk"))
+    return Counter({(session, kind): n for session, kind, n in rows})
+
+
+def newest_action_on(sessions: set[SessionId]) -> date | None:
+    """The newest date in the histories of these sessions."""
+    measures = Measure.objects.filter(session__key__in=[str(session) for session in sessions])
+    newest: date | None = measures.aggregate(newest=Max("last_action_on"))["newest"]
+    return newest

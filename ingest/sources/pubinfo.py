@@ -4,9 +4,10 @@ A measure's rows are scattered over tables in any order, so the small columns ar
 of the bills, by far the most bytes, are read out of the zip only when their record is handed over.
 """
 
+from datetime import date
 from typing import ClassVar
 
-from bills.identifiers import NotAnIdentifier
+from bills.identifiers import MeasureId, NotAnIdentifier
 from ingest.bulk.assemble import records
 from ingest.bulk.gathered import Gathered, Take
 from ingest.bulk.measures import take_action, take_author, take_bill, take_version
@@ -37,6 +38,10 @@ TABLES: dict[str, Take] = {
     "LOCATION_CODE_TBL": take_location,
 }
 REQUIRED = ("BILL_TBL", "BILL_VERSION_TBL")  # of a full snapshot
+EXPECTS = {"BILL_VERSION_TBL": 1.0, "BILL_VERSION_AUTHORS_TBL": 0.9, "BILL_HISTORY_TBL": 1.0}
+"""Rows a measure that a full snapshot has at the least, from every session since 1999; a handful proves nothing."""
+ENOUGH_TO_JUDGE = 50
+ONLY_GROW = frozenset({"BILL_TBL", "BILL_ANALYSIS_TBL", "BILL_DETAIL_VOTE_TBL", "BILL_SUMMARY_VOTE_TBL", *EXPECTS})
 
 
 class Pubinfo:
@@ -50,15 +55,19 @@ class Pubinfo:
             if f"{table}.dat" in container:
                 _read_table(gathered, table, take)
         _report_strays(gathered)
+        official = {measure for measure, rows in gathered.by_measure.items() if rows.official}
+        if is_full:
+            _report_few(gathered, official)
         return Delivery(
             records=records(gathered),
-            measures={measure for measure, rows in gathered.by_measure.items() if rows.official},
+            measures=official,
             legislators=gathered.legislators,
             committees=gathered.committees,
             row_counts=gathered.row_counts,
             issues=gathered.issues,
-            newest_on=gathered.newest_on,
+            newest_on=_newest_of(gathered, official) if is_full else gathered.newest_on,
             complete_through=gathered.newest_stamp if is_full else "",
+            only_grow=ONLY_GROW,
         )
 
 
@@ -119,6 +128,21 @@ def _report_strays(gathered: Gathered) -> None:
     if lonely:
         reason = "roll calls with ballots and no tally"
         gathered.issues.append(NotUnderstood("BILL_DETAIL_VOTE_TBL.dat", None, reason, str(lonely)))
+
+
+def _report_few(gathered: Gathered, official: set[MeasureId]) -> None:
+    modern = sum(measure.session.start_year >= 1999 for measure in official)
+    for table, least in EXPECTS.items() if modern >= ENOUGH_TO_JUDGE else ():
+        rows = gathered.row_counts.get(table, 0)
+        if rows < modern * least:
+            reason = f"fewer rows than {modern} measures must have"
+            gathered.issues.append(NotUnderstood(f"{table}.dat", None, reason, str(rows)))
+
+
+def _newest_of(gathered: Gathered, official: set[MeasureId]) -> date | None:
+    """Histories without a measure exist; they date nothing."""
+    days = (rows.actions for measure, rows in gathered.by_measure.items() if measure in official)
+    return max((on for actions in days for on, _, _ in actions), default=None)
 
 
 SOURCE = Pubinfo()

@@ -50,51 +50,78 @@ _STOP = re.compile(r"[.?!][”\"’)\]]*\s+(?=[(“\"‘]?[A-Z0-9(])")
 _NO_STOP = re.compile(rf"(?:^|[\s(])(?:{_ABBREVIATIONS}|[a-z](?:\.[a-z])*|\([a-z0-9]{{1,4}}\))\.$", re.IGNORECASE)
 _NO_STOP_REACH = 16
 
-_BILL_DOES = re.compile(
-    r"\b(?:this|the)\s+(?:bill|measure|act)\b(?!\s+(?:was|of)\b).{0,400}?\bwould\b"
-    r"|\bthis\s+(?:bill|measure)\b|\bthe\s+bill'?s?\s+provisions\b",
-    re.IGNORECASE | re.DOTALL,
+
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    """A pattern, asked only of sentences (in lower case) that hold one of ``hints``: words it cannot match without."""
+
+    hints: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+    def stands_in(self, said: str) -> bool:
+        return any(hint in said for hint in self.hints) and self.pattern.search(said) is not None
+
+
+_BILL_DOES = _Sign(
+    ("bill", "measure", "act"),
+    re.compile(
+        r"\b(?:this|the)\s+(?:bill|measure|act)\b(?!\s+(?:was|of)\b).{0,400}?\bwould\b"
+        r"|\bthis\s+(?:bill|measure)\b|\bthe\s+bill'?s?\s+provisions\b",
+        re.DOTALL,
+    ),
 )
-_EXISTING = re.compile(
-    r"^(?:\(\d+\)\s*)?(?:existing\b|under existing\b|current(?:ly|\s+law)\b|under current law\b|federal law\b"
-    r"|the (?:california|united states) constitution\b|existing law\b)"
-    r"|\bexisting\s+(?:federal |state |county |constitutional )?(?:law|provisions|regulations)\b",
-    re.IGNORECASE,
+_EXISTING = _Sign(
+    ("existing", "current", "federal law", "constitution"),
+    re.compile(
+        r"^(?:\(\d+\)\s*)?(?:existing\b|under existing\b|current(?:ly|\s+law)\b|under current law\b|federal law\b"
+        r"|the (?:california|united states) constitution\b|existing law\b)"
+        r"|\bexisting\s+(?:federal |state |county |constitutional )?(?:law|provisions|regulations)\b"
+    ),
 )
-_BOILERPLATE = re.compile(
-    r"state-mandated local program"
-    r"|reimburse(?:ment)?\b.{0,80}\b(?:costs? mandated|is required by this act|local agencies)"
-    r"|commission on state mandates|no reimbursement is required|making that reimbursement"
-    r"|(?:immediately|effect) as an? (?:urgency statute|bill providing)|it is to take effect immediately"
-    r"|legislative findings to that effect|findings demonstrating the interest|right of access to (?:the )?meetings"
-    r"|statute of statewide concern|provisions (?:are|would be) severable"
-    r"|^\W*(?:this|the) bill would (?:also )?(?:make (?:other )?(?:various |related |additional |certain )?"
-    r"(?:technical|nonsubstantive|conforming|clarifying)[\w, ]*changes?|make (?:related|additional|conforming)"
-    r" findings and declarations)[^.]{0,40}\.?$"
-    r"|would incorporate additional changes to section|operative only if|contingent (?:up)?on the enactment"
-    r"|no(?:t be)? (?:further )?legislative action is required|general law (?:can)?not be made applicable"
-    r"|special statute",
-    re.IGNORECASE | re.DOTALL,
+_BOILERPLATE = _Sign(
+    (
+        *("mandate", "reimburse", "urgency", "effect", "findings", "meetings", "statewide concern", "severable"),
+        *("change", "operative only", "contingent", "legislative action", "general law", "special statute"),
+    ),
+    re.compile(
+        r"state-mandated local program"
+        r"|reimburse(?:ment)?\b.{0,80}\b(?:costs? mandated|is required by this act|local agencies)"
+        r"|commission on state mandates|no reimbursement is required|making that reimbursement"
+        r"|(?:immediately|effect) as an? (?:urgency statute|bill providing)|it is to take effect immediately"
+        r"|legislative findings to that effect|findings demonstrating the interest|right of access to (?:the )?meetings"
+        r"|statute of statewide concern|provisions (?:are|would be) severable"
+        r"|^\W*(?:this|the) bill would (?:also )?(?:make (?:other )?(?:various |related |additional |certain )?"
+        r"(?:technical|nonsubstantive|conforming|clarifying)[\w, ]*changes?|make (?:related|additional|conforming)"
+        r" findings and declarations)[^.]{0,40}\.?$"
+        r"|would incorporate additional changes to section|operative only if|contingent (?:up)?on the enactment"
+        r"|no(?:t be)? (?:further )?legislative action is required|general law (?:can)?not be made applicable"
+        r"|special statute",
+        re.DOTALL,
+    ),
 )
-_INTENT = re.compile(
-    r"^(?:(?!\bwould\b).)*\bwould\b(?:,? (?:also|further|additionally|instead|hereby)\b,?)*"
-    r" (?:state|declare|express|make|recognize)\b.{0,80}\b(?:intent|findings|legislative declarations)\b"
-    r"|^\W*(?:it is the intent|the legislature (?:hereby )?(?:finds|declares|intends)"
-    r"|(?:states?|declares?|expresses?|makes?) (?:the |an? |legislative )?(?:intent|findings))\b",
-    re.IGNORECASE | re.DOTALL,
+_INTENT = _Sign(
+    ("intent", "intends", "finds", "declares", "findings", "declarations"),
+    re.compile(
+        r"^(?:(?!\bwould\b).)*\bwould\b(?:,? (?:also|further|additionally|instead|hereby)\b,?)*"
+        r" (?:state|declare|express|make|recognize)\b.{0,80}\b(?:intent|findings|legislative declarations)\b"
+        r"|^\W*(?:it is the intent|the legislature (?:hereby )?(?:finds|declares|intends)"
+        r"|(?:states?|declares?|expresses?|makes?) (?:the |an? |legislative )?(?:intent|findings))\b",
+        re.DOTALL,
+    ),
 )
 
 
 def read(part: Part, text: str) -> Reading:
     """Cut a digest or a summary into labelled clauses, in order."""
     paragraphs = [tuple(_sentences(text, start, end)) for start, end in _paragraphs(text)]
+    said = [[text[start:end].lower() for start, end in paragraph] for paragraph in paragraphs]
     is_summary = not any(
-        _says(_BILL_DOES, text, span) or _says(_EXISTING, text, span) for p in paragraphs for span in p
+        _BILL_DOES.stands_in(words) or _EXISTING.stands_in(words) for paragraph in said for words in paragraph
     )
     labelled = [
         (span, kind)
-        for paragraph in paragraphs
-        for span, kind in zip(paragraph, _kinds(text, paragraph, is_summary), strict=True)
+        for paragraph, words in zip(paragraphs, said, strict=True)
+        for span, kind in zip(paragraph, _kinds(words, is_summary), strict=True)
     ]
     return Reading(tuple(_numbered(part, labelled)), is_summary)
 
@@ -102,7 +129,8 @@ def read(part: Part, text: str) -> Reading:
 def as_enacted(part: Part, text: str) -> Reading:
     """Cut the text of a bill's own sections: all of it is what the bill does, save findings and boilerplate."""
     spans = [span for start, end in _paragraphs(text) for span in _sentences(text, start, end)]
-    return Reading(tuple(_numbered(part, [(span, _kind_of_change(text, span)) for span in spans])), is_summary=False)
+    labelled = [((start, end), _kind_of_change(text[start:end].lower())) for start, end in spans]
+    return Reading(tuple(_numbered(part, labelled)), is_summary=False)
 
 
 def _paragraphs(text: str) -> Iterator[Span]:
@@ -132,24 +160,24 @@ def _trimmed(text: str, start: int, end: int) -> Span:
     return start, end
 
 
-def _kinds(text: str, paragraph: Sequence[Span], is_summary: bool) -> Iterator[Kind]:
+def _kinds(paragraph: Sequence[str], is_summary: bool) -> Iterator[Kind]:
     """A sentence without a mark of its own continues the one before it in the paragraph."""
     before = Kind.CHANGE if is_summary else Kind.EXISTING
-    for span in paragraph:
+    for said in paragraph:
         kind = before
-        if _says(_BOILERPLATE, text, span):
+        if _BOILERPLATE.stands_in(said):
             kind = Kind.BOILERPLATE
-        elif _says(_BILL_DOES, text, span) or is_summary:
-            kind = before = _kind_of_change(text, span)
-        elif _says(_EXISTING, text, span):
+        elif is_summary or _BILL_DOES.stands_in(said):
+            kind = before = _kind_of_change(said)
+        elif _EXISTING.stands_in(said):
             kind = before = Kind.EXISTING
         yield kind
 
 
-def _kind_of_change(text: str, span: Span) -> Kind:
-    if _says(_BOILERPLATE, text, span):
+def _kind_of_change(said: str) -> Kind:
+    if _BOILERPLATE.stands_in(said):
         return Kind.BOILERPLATE
-    return Kind.INTENT if _says(_INTENT, text, span) else Kind.CHANGE
+    return Kind.INTENT if _INTENT.stands_in(said) else Kind.CHANGE
 
 
 def _numbered(part: Part, labelled: Sequence[tuple[Span, Kind]]) -> Iterator[Clause]:
@@ -162,7 +190,3 @@ def _numbered(part: Part, labelled: Sequence[tuple[Span, Kind]]) -> Iterator[Cla
         for (start, end), kind in run:
             changed = changed or kind is Kind.CHANGE
             yield Clause(part, start, end, kind, item)
-
-
-def _says(pattern: re.Pattern[str], text: str, span: Span) -> bool:
-    return pattern.search(text[span[0] : span[1]]) is not None

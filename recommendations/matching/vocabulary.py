@@ -14,7 +14,6 @@ Hyphens count as spaces. A term matches whole words only, inside one clause, and
 """
 
 import re
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,9 +22,17 @@ import ahocorasick
 
 Span = tuple[int, int]
 
-_PLAIN = {chr(code): chr(code).lower() for code in range(ord("A"), ord("Z") + 1)}
-_PLAIN |= {"’": "'", "‘": "'", "-": " ", "‐": " ", "‑": " ", "–": " ", "\u00a0": " ", "\t": " "}
-_NORMAL = str.maketrans(_PLAIN)
+_TABLE = bytearray(range(256))
+"""How each byte of Windows-1252 reads: one table lookup a letter is what keeps a session's texts cheap."""
+for _capital in range(ord("A"), ord("Z") + 1):
+    _TABLE[_capital] = ord(chr(_capital).lower())
+for _quote in "’‘":
+    _TABLE[_quote.encode("cp1252")[0]] = ord("'")
+for _gap in "-–—/?\u00a0\t\n\r":
+    _TABLE[_gap.encode("cp1252")[0]] = ord(" ")
+_EDGES = bytearray(_TABLE)
+for _mark in ',;!"“”[]':
+    _EDGES[_mark.encode("cp1252")[0]] = ord(" ")
 _TOKEN = re.compile(r"\.\.(\d*)|<([a-z0-9-]+)>|\{([^{}]+)\}|(\S+)")
 _NAMED = re.compile(r"<([a-z0-9-]+)>")
 _SIGNS = re.compile(r"[{}<>]|\*.")
@@ -44,8 +51,14 @@ class BadTerm(ValueError):
 
 
 def normal(text: str) -> str:
-    """Lower case with plain quotes and no hyphens; every character keeps its place."""
-    return text.translate(_NORMAL)
+    """Lower case with plain quotes and no hyphens; every character keeps its place, strange ones become blanks."""
+    return text.encode("cp1252", "replace").translate(_TABLE).decode("latin-1")
+
+
+def _edged(text: str) -> str:
+    """As ``normal``, with a blank before and behind, and blanks for the marks that stand beside words only."""
+    plain = text.encode("cp1252", "replace").translate(_EDGES).decode("latin-1")
+    return f" {plain} ".replace(" (", "  ").replace("(s)", "   ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,27 +80,47 @@ def read_term(group: str, written: str, words: Mapping[str, Sequence[str]]) -> T
     slots: list[Slot] = []
     plain: list[str] = []
     gap = 0
-    for token in _TOKEN.finditer(written):
-        spaced, named, choice, word = token.groups()
-        if word is not None:
-            if _SIGNS.search(word):
-                raise BadTerm(f"the term {written!r} nests or leaves open a choice at {word!r}")
-            plain.append(word)
-            if not word.endswith("*"):
-                continue
+
+    def close() -> None:
+        nonlocal gap
         if plain:
             slots.append(Slot(frozenset({normal(" ".join(plain))}), gap))
-            plain, gap = [], 0
+            plain.clear()
+            gap = 0
+
+    for token in _TOKEN.finditer(written):
+        spaced, named, choice, word = token.groups()
+        if word is not None and _SIGNS.search(word):
+            raise BadTerm(f"the term {written!r} nests or leaves open a choice at {word!r}")
+        if word is None:
+            close()
+        else:
+            plain.append(word)
+            if word.endswith("*"):
+                close()
         if spaced is not None:
             gap = int(spaced or _DEFAULT_GAP)
         elif word is None:
             slots.append(Slot(_choices(written, named, choice, words), gap))
             gap = 0
-    if plain:
-        slots.append(Slot(frozenset({normal(" ".join(plain))}), gap))
+    close()
     if not slots or slots[0].gap:
         raise BadTerm(f"cannot read the term {written!r}")
-    return Term(group, tuple(slots))
+    return Term(group, tuple(_joined(slots)))
+
+
+def _joined(slots: Iterable[Slot]) -> Iterator[Slot]:
+    """Slots that stand side by side as one, so that no everyday word ("to", "of") has to be looked up alone."""
+    waiting: Slot | None = None
+    for slot in slots:
+        if waiting and not slot.gap and not any(atom.endswith("*") for atom in waiting.atoms):
+            waiting = Slot(frozenset(f"{one} {two}" for one in waiting.atoms for two in slot.atoms), waiting.gap)
+            continue
+        if waiting:
+            yield waiting
+        waiting = slot
+    if waiting:
+        yield waiting
 
 
 def _choices(written: str, named: str | None, choice: str | None, words: Mapping[str, Sequence[str]]) -> frozenset[str]:
@@ -103,76 +136,108 @@ def _choices(written: str, named: str | None, choice: str | None, words: Mapping
     return frozenset(atoms)
 
 
+@dataclass(frozen=True, slots=True)
+class _Sought:
+    """A term ready to be looked for: numbers and gaps of its slots in order, the first without a gap."""
+
+    group: str
+    first: int
+    rest: tuple[tuple[int, int], ...]
+
+
+_Hit = tuple[int, int, bool, tuple[int, ...]]
+"""From the end of a key back to the first letter; letters of the word; whether it goes on; slots it fills."""
+
+
 class Vocabulary:
     """All terms of a paper, ready to be looked up at once."""
 
     def __init__(self, terms: Iterable[Term]) -> None:
         self.terms = tuple(terms)
         self._slots: dict[frozenset[str], int] = {}
-        self._terms: dict[int, list[tuple[str, tuple[tuple[int, int], ...]]]] = defaultdict(list)
+        self._sought: dict[int, list[_Sought]] = defaultdict(list)
         for term in self.terms:
             first, *rest = ((self._number(slot.atoms), slot.gap) for slot in term.slots)
-            self._terms[first[0]].append((term.group, tuple(rest)))
+            self._sought[self._number(_rarest(term))].append(_Sought(term.group, first[0], tuple(rest)))
         self._finder = self._build()
 
     def _number(self, atoms: frozenset[str]) -> int:
         return self._slots.setdefault(atoms, len(self._slots))
 
     def _build(self) -> "ahocorasick.Automaton":
-        where: dict[str, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+        """Keys begin with a blank and end with the edge of a word, so that almost every hit is a word that counts."""
+        keys: dict[str, tuple[int, bool, list[int]]] = {}
         for atoms, number in self._slots.items():
             for atom in atoms:
-                where[atom.rstrip("*")][atom.endswith("*")].append(number)
+                for key, size, goes_on in _keys(atom):
+                    keys.setdefault(key, (size, goes_on, []))[2].append(number)
         finder = ahocorasick.Automaton()
-        for stem, (whole, begun) in where.items():
-            finder.add_word(stem, (len(stem), tuple(whole), tuple(begun)))
+        for key, (size, goes_on, numbers) in keys.items():
+            finder.add_word(key, (len(key) - 1, size, goes_on, tuple(numbers)))
         finder.make_automaton()
         return finder
 
     def find(self, text: str, clauses: Sequence[Span]) -> list[dict[str, Span]]:
         """For each clause (ascending, disjoint spans of ``text``) the groups in it and where each first stands."""
         plain = normal(text)
-        starts = [start for start, _ in clauses]
-        slots: list[dict[int, list[Span]]] = [defaultdict(list) for _ in clauses]
-        for number, span in self._slots_in(plain):
-            index = bisect_right(starts, span[0]) - 1
-            if index >= 0 and span[1] <= clauses[index][1] and len(slots[index][number]) < _MOST_PLACES:
-                slots[index][number].append(span)
-        return [self._groups(plain, found) for found in slots]
+        found: list[dict[str, Span]] = []
+        hits = self._hits(_edged(text))
+        hit = next(hits, None)
+        for start, end in clauses:
+            slots: dict[int, list[Span]] = {}
+            while hit and hit[0][0] < end:
+                (begin, stop), numbers = hit
+                if begin >= start and stop <= end:
+                    for number in numbers:
+                        spans = slots.setdefault(number, [])
+                        if len(spans) < _MOST_PLACES:
+                            spans.append(hit[0])
+                hit = next(hits, None)
+            found.append(self._groups(plain, slots))
+        return found
 
-    def _slots_in(self, plain: str) -> Iterator[tuple[int, Span]]:
-        length = len(plain)
-        for last, (size, whole, begun) in self._finder.iter(plain):
-            start, end = last - size + 1, last + 1
-            if start and plain[start - 1].isalnum():
-                continue
-            if end < length and plain[end].isalnum():
-                whole = ()
-            for number in whole:
-                yield number, (start, end)
-            if begun:
-                stop = _end_of_word(plain, end)
-                for number in begun:
-                    yield number, (start, stop)
+    def scan(self, text: str) -> int:
+        """Words of the vocabulary in a text: the one pass over it, before anything is put together."""
+        return sum(1 for _ in self._finder.iter(_edged(text)))
 
-    def _groups(self, plain: str, slots: dict[int, list[Span]]) -> dict[str, Span]:
+    def _hits(self, edged: str) -> Iterator[tuple[Span, tuple[int, ...]]]:
+        """Words in the order of their ends; a word that goes on ends where its letters end."""
+        for last, (back, size, goes_on, numbers) in self._finder.iter(edged):
+            start = last - back
+            stop = start + size
+            if goes_on:
+                while edged[stop + 1].isalnum():
+                    stop += 1
+            yield (start, stop), numbers
+
+    def _groups(self, plain: str, slots: Mapping[int, list[Span]]) -> dict[str, Span]:
         groups: dict[str, Span] = {}
-        for number, spans in slots.items():
-            for group, rest in self._terms.get(number, ()):
-                if group in groups or any(follower not in slots for follower, _ in rest):
+        for number in slots:
+            for sought in self._sought.get(number, ()):
+                if sought.group in groups or sought.first not in slots:
                     continue
-                for span in spans:
-                    end = _follow(plain, span[1], rest, slots)
-                    if end and not _excluded(plain, span[0]):
-                        groups[group] = (span[0], end)
+                if any(follower not in slots for follower, _ in sought.rest):
+                    continue
+                for begin, stop in slots[sought.first]:
+                    end = _follow(plain, stop, sought.rest, slots)
+                    if end and not _excluded(plain, begin):
+                        groups[sought.group] = (begin, end)
                         break
         return groups
 
 
-def _end_of_word(plain: str, end: int) -> int:
-    while end < len(plain) and plain[end].isalnum():
-        end += 1
-    return end
+def _keys(atom: str) -> Iterator[tuple[str, int, bool]]:
+    """What is looked for: the key, the letters of the word in it, and whether the word may go on."""
+    if atom.endswith("*"):
+        yield _edged(atom[:-1])[:-1], len(atom) - 1, True
+        return
+    for edge in " ':().":
+        yield _edged(atom)[:-1] + edge, len(atom), False
+
+
+def _rarest(term: Term) -> frozenset[str]:
+    """The slot to begin with: the one whose shortest word is longest is met least often."""
+    return max((slot.atoms for slot in term.slots), key=lambda atoms: min(len(atom) for atom in atoms))
 
 
 def _follow(plain: str, end: int, rest: Sequence[tuple[int, int]], slots: Mapping[int, list[Span]]) -> int:

@@ -89,6 +89,7 @@ ROWS = {
     "status": everybody(200),
     "methodology": everybody(200),
     "gaps": everybody(200),
+    "api": everybody(200),
     "healthz": everybody(200),
     "readyz": everybody(200),
     "api-papers": everybody(200),

@@ -127,10 +127,10 @@ def test_a_bill_of_an_extraordinary_session(client):
 def test_the_status_names_every_source_and_what_nobody_understood(client, django_assert_num_queries):
     make.issue(make.run(outcome=Run.Outcome.PARTIAL))
     make.run("governor", outcome=Run.Outcome.FAILED, error="/somewhere/on/the/machine", data_as_of=None)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         answer = fetch(client, "status/")
     assert (answer["data_as_of"], answer["open_issues"]) == ("2026-09-22", 1)
-    governor, bulk = answer["sources"]
+    bulk, governor = answer["sources"]
     assert (governor["id"], governor["last_good_run"], governor["has_trouble_since"]) == ("governor", None, True)
     assert governor["newest_run"]["outcome"] == "failed"
     assert (bulk["data_as_of"], bulk["last_good_run"]["records"]) == ("2026-09-22", 3017)
@@ -138,7 +138,14 @@ def test_the_status_names_every_source_and_what_nobody_understood(client, django
 
 
 def test_the_status_before_the_first_run(client):
-    assert fetch(client, "status/") == {"data_as_of": None, "sources": [], "open_issues": 0}
+    assert fetch(client, "status/") == {
+        "data_as_of": None,
+        "ok": True,
+        "alarms": [],
+        "sources": [],
+        "reconciliation": [],
+        "open_issues": 0,
+    }
 
 
 def test_the_schema_names_every_address(client):
@@ -156,6 +163,7 @@ def test_the_schema_names_every_address(client):
             "recommendations/",
             "recommendations/{id}/",
             "status/",
+            "status/issues/",
         )
     ]
     assert all(list(methods) == ["get"] for methods in schema["paths"].values())

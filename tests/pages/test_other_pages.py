@@ -4,43 +4,12 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import DatabaseError, connection
 from django.test import Client
 
 from bills.lifecycle import RULES
-from ingest.models import Run
 from tests import factories as make
 
 LIMIT = 120
-
-
-@pytest.mark.django_db
-class TestStatus:
-    def test_it_shows_the_last_good_run_and_the_newest_trouble(self, client):
-        make.run("governor", started_at="2026-09-20T06:00Z", records=412)
-        make.run("governor", started_at="2026-09-23T06:00Z", outcome=Run.Outcome.FAILED, error="<b>HTTP 503</b>")
-
-        html = client.get("/status/").content.decode()
-
-        assert "Failed" in html and "&lt;b&gt;HTTP 503&lt;/b&gt;" in html
-        assert "412" in html and "19 Sep 2026, 11:00 p.m." in html
-
-    def test_it_counts_measures_by_kind_and_session(self, client):
-        for number in ("AB 1", "AB 2", "SB 1"):
-            make.measure(number)
-
-        html = client.get("/status/").content.decode()
-
-        assert "Session 2025–26: 3 measures" in html and "Assembly bills" in html
-
-    @pytest.mark.parametrize("rows", [1, 60])
-    def test_queries_stay_the_same_however_many_runs_and_issues(self, client, django_assert_num_queries, rows):
-        for number in range(rows):
-            make.issue(make.run(["pubinfo", "governor", "legiscan"][number % 3]))
-            make.measure(f"AB {number + 1}")
-
-        with django_assert_num_queries(7):
-            assert client.get("/status/").status_code == 200
 
 
 @pytest.mark.django_db
@@ -57,26 +26,6 @@ class TestMethodology:
     def test_queries(self, client, django_assert_num_queries):
         with django_assert_num_queries(1):
             client.get("/methodology/")
-
-
-class TestMonitors:
-    def test_healthz_asks_nothing_of_the_database(self, client):
-        response = client.get("/healthz")
-
-        assert (response.status_code, response.content) == (200, b"ok")
-
-    @pytest.mark.django_db
-    def test_readyz_asks_the_database(self, client, django_assert_num_queries):
-        with django_assert_num_queries(1):
-            assert client.get("/readyz").status_code == 200
-
-    def test_readyz_is_503_when_the_database_does_not_answer(self, client, monkeypatch):
-        def no_answer():
-            raise DatabaseError
-
-        monkeypatch.setattr(connection, "cursor", no_answer)
-
-        assert client.get("/readyz").status_code == 503
 
 
 class TestErrors:

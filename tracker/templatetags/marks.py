@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from bills.choices import Activity, Stage
 from bills.models import BillVersion, Hearing
+from ingest.freshness import Condition
 from ingest.models import Run
 from recommendations.choices import Basis, ClauseFate, Confidence, InLaw, MatchState, QueueReason, Stance, ThisSession
 from recommendations.models import Recommendation
@@ -29,6 +30,7 @@ AXES: dict[str, tuple[type[Choices], dict[Any, marks.Mark]]] = {
     "stage": (Stage, marks.STAGE),
     "activity": (Activity, marks.ACTIVITY),
     "outcome": (Run.Outcome, marks.OUTCOME),
+    "condition": (Condition, marks.CONDITION),
     "stance": (Stance, marks.STANCE),
     "match": (MatchState, marks.MATCH_STATE),
     "basis": (Basis, marks.BASIS),

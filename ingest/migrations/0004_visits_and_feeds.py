@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ingest', '0002_run_documents'),
+        ('ingest', '0003_honesty'),
     ]
 
     operations = [

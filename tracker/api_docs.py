@@ -1,0 +1,115 @@
+"""What the page about the API tells, taken from the code that answers: calls with their filters, words, an example."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Choices
+from django.urls import URLPattern
+from django.utils.translation import gettext_lazy as _
+
+from bills.api.export.views import FORMS
+from bills.choices import ACTIVITY_MEANINGS, ENDING_MEANINGS, STAGE_MEANINGS, ChangeKind, Origin
+from recommendations.api.serializers import RecommendationSerializer
+from recommendations.choices import CONFIDENCE_MEANINGS, IN_LAW_MEANINGS, THIS_SESSION_MEANINGS
+from recommendations.models import Recommendation
+from tracker import api
+from tracker.method import MATCH_STATE_MEANINGS, STANCE_MEANINGS
+
+GIVES = {
+    "api-papers": _("The policy papers, with their goals and recommendations"),
+    "api-recommendations": _("Every recommendation with its status, the reason for it, and the next decision"),
+    "api-recommendation": _("One recommendation, with its elements, what counts, and every change of its status"),
+    "api-bills": _("Bills with stage and activity, and what each answers"),
+    "api-bill": _("One bill: versions, actions, votes, hearings, analyses, and each match with its quoted clause"),
+    "api-matches": _("Bill and recommendation: stance, scope, elements, reasons, the quoted clause"),
+    "api-changes": _("Everything that became different, in the order in which we learned of it, old and new value"),
+    "api-exports": _("Whole lists as files"),
+    "api-status": _("Every source: last good run, counts, open issues"),
+    "api-schema": _("This API as an OpenAPI 3.1 document"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    address: str
+    gives: str
+    filters: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """One enumeration: where it stands in an answer, and (value, label, meaning) of each word."""
+
+    name: str
+    fields: str
+    words: list[tuple[str, str, str]]
+
+
+def calls() -> list[Call]:
+    """Every named address of the API that has a sentence of its own, in the order of the addresses."""
+    named = [pattern for pattern in api.urlpatterns if isinstance(pattern, URLPattern) and pattern.name in GIVES]
+    return [Call(_address(pattern), str(GIVES[str(pattern.name)]), _filters(pattern)) for pattern in named]
+
+
+def _address(pattern: URLPattern) -> str:
+    return str(pattern.pattern).replace("<slug:", "{").replace(">", "}")
+
+
+def _filters(pattern: URLPattern) -> list[str]:
+    view = getattr(pattern.callback, "cls", None)
+    filterset = getattr(view, "filterset_class", None)
+    return list(filterset.base_filters) if filterset else []
+
+
+def vocabularies() -> list[Vocabulary]:
+    return [
+        Vocabulary(str(_("In law")), "status.in_law", _words(IN_LAW_MEANINGS)),
+        Vocabulary(str(_("This session")), "status.this_session", _words(THIS_SESSION_MEANINGS)),
+        Vocabulary(str(_("Stage of a bill")), "stage", _words(STAGE_MEANINGS)),
+        Vocabulary(str(_("Activity of a bill")), "activity", _words(ACTIVITY_MEANINGS)),
+        Vocabulary(str(_("How a bill ended")), "ending", _words(ENDING_MEANINGS)),
+        Vocabulary(str(_("Stance of a match")), "stance", _words(STANCE_MEANINGS)),
+        Vocabulary(str(_("State of a match")), "state", _words(MATCH_STATE_MEANINGS)),
+        Vocabulary(str(_("How sure a match is")), "confidence", _words(CONFIDENCE_MEANINGS)),
+        Vocabulary(str(_("Kind of a change")), "kind", [(each.value, str(each.label), "") for each in ChangeKind]),
+        Vocabulary(str(_("Origin of a change")), "origin", [(each.value, "", str(each.label)) for each in Origin]),
+    ]
+
+
+def _words(meanings: Mapping[Any, Any]) -> list[tuple[str, str, str]]:
+    return [(str(word.value), str(word.label), str(meaning)) for word, meaning in _choices(meanings)]
+
+
+def _choices(meanings: Mapping[Any, Any]) -> Iterable[tuple[Choices, Any]]:
+    return meanings.items()
+
+
+def example() -> tuple[str, str]:
+    """(command, answer) of a real recommendation; the answer is empty where no paper has been loaded."""
+    shown = Recommendation.objects.select_related("paper", "goal").prefetch_related("elements").first()
+    if shown is None:
+        return f"curl {settings.SITE_URL}/api/v1/recommendations/", ""
+    answer = RecommendationSerializer(shown).data
+    return (
+        f"curl {settings.SITE_URL}/api/v1/recommendations/{shown.code}/",
+        json.dumps(answer, indent=2, ensure_ascii=False, default=str),
+    )
+
+
+def page() -> dict[str, Any]:
+    """The context of the page. Two queries."""
+    command, answer = example()
+    return {
+        "command": command,
+        "answer": answer,
+        "calls": calls(),
+        "vocabularies": vocabularies(),
+        "export_forms": list(FORMS),
+        "export_lists": list(api.LISTS),
+        "licence": api.LICENCE,
+        "anonymous_rate": settings.API_RATE_ANON,
+        "key_rate": settings.API_RATE_KEY,
+    }
