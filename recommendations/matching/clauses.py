@@ -126,15 +126,21 @@ def read(part: Part, text: str) -> Reading:
     return Reading(tuple(_numbered(part, labelled)), is_summary)
 
 
-def as_enacted(part: Part, text: str) -> Reading:
-    """Cut the text of a bill's own sections: all of it is what the bill does, save findings and boilerplate."""
-    spans = [span for start, end in _paragraphs(text) for span in _sentences(text, start, end)]
-    labelled = [((start, end), _kind_of_change(text[start:end].lower())) for start, end in spans]
-    return Reading(tuple(_numbered(part, labelled)), is_summary=False)
+def as_enacted(part: Part, text: str, sections: Sequence[Span] | None = None) -> Reading:
+    """Cut a bill's own text, or those sections of it: all is what the bill does, save findings and boilerplate."""
+    clauses = []
+    for item, (first, last) in enumerate([(0, len(text))] if sections is None else sections):
+        for paragraph in _paragraphs(text, first, last):
+            for start, end in _sentences(text, *paragraph):
+                clauses.append(Clause(part, start, end, _kind_of_change(text[start:end].lower()), item))
+    return Reading(tuple(clauses), is_summary=False)
 
 
-def _paragraphs(text: str) -> Iterator[Span]:
-    for found in re.finditer(r"[^\n]+", text):
+_PARAGRAPH = re.compile(r"[^\n]+")
+
+
+def _paragraphs(text: str, first: int = 0, last: int | None = None) -> Iterator[Span]:
+    for found in _PARAGRAPH.finditer(text, first, len(text) if last is None else last):
         start, end = _trimmed(text, *found.span())
         if start < end:
             yield start, end

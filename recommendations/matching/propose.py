@@ -1,19 +1,25 @@
 """The way from a version's words to a proposal: read, look for a spot bill, ask the rules, weigh."""
 
 import re
+from collections.abc import Iterable
+from dataclasses import replace
 
 from bills.identifiers import MeasureId
 from bills.records import BillText
+from recommendations.matching.body import amended_law, new_law
 from recommendations.matching.candidates import answers
-from recommendations.matching.clauses import Reading, as_enacted, read
+from recommendations.matching.clauses import Reading, read
 from recommendations.matching.rules import Rules
 from recommendations.matching.scoring import suggest
 from recommendations.matching.spot import why_spot
 from recommendations.matching.statutes import touched
-from recommendations.matching.suggestions import LIKELY_FROM, Proposal, Suggestion
+from recommendations.matching.suggestions import LIKELY_FROM, STRONG_FROM, Proposal, Suggestion
 
-BODY_CEILING = LIKELY_FROM - 0.05
-"""A body prints old and new law alike, so what is found there alone waits for a reviewer and stays ``weak``."""
+NEW_LAW_CEILING = STRONG_FROM - 0.05
+"""Statutes speak otherwise than digests, for which the rules are written: no more than ``likely``."""
+AMENDED_LAW_CEILING = LIKELY_FROM - 0.05
+"""An amended section prints old and new law alike, so what is found there alone stays ``weak``."""
+FOUND_IN_TEXT = "The digest leaves the detail open; the bill’s own text was read and says the same."
 
 _OMNIBUS = re.compile(r"\b(?:omnibus|trailer bill|trailer)\b|^budget act\b", re.IGNORECASE)
 
@@ -21,19 +27,54 @@ _OMNIBUS = re.compile(r"\b(?:omnibus|trailer bill|trailer)\b|^budget act\b", re.
 def propose(measure: MeasureId, text: BillText, rules: Rules) -> Proposal:
     """What one version of a measure does for or against each recommendation.
 
-    Reads the digest; where that is absent or says nothing, the body. Pure: no database, clock or network.
+    Reads the digest; where that is absent, or hides what decides ("as specified"), the body. Pure: no database, clock
+    or network.
     """
     digest = read("digest", text.digest)
-    body = _body(text) if not digest.clauses else None
-    if reason := why_spot(measure, text.digest if body is None else text.body_text, body or digest):
+    if not digest.clauses:
+        return _propose_from_body(measure, text, rules)
+    if reason := why_spot(measure, text.digest, digest):
         return Proposal(spot_bill=True, spot_reason=reason)
-    if body is not None:
-        return Proposal(_weigh(text, text.body_text, body, rules, ceiling=BODY_CEILING))
-    return Proposal(_weigh(text, text.digest, digest, rules, ceiling=1.0))
+    suggestions = _weigh(text, text.digest, digest, rules, ceiling=1.0)
+    if text.body and any(each.needs_bill_text for each in suggestions):
+        suggestions = tuple(_with_bill_text(suggestions, _from_body(text, rules)))
+    return Proposal(suggestions)
 
 
-def _body(text: BillText) -> Reading:
-    return as_enacted("body", text.body_text)
+def _propose_from_body(measure: MeasureId, text: BillText, rules: Rules) -> Proposal:
+    words = text.body_text
+    everything = Reading(new_law(words, text.body).clauses + amended_law(words, text.body).clauses, is_summary=False)
+    if reason := why_spot(measure, words, everything):
+        return Proposal(spot_bill=True, spot_reason=reason)
+    return Proposal(tuple(_from_body(text, rules).values()))
+
+
+def _from_body(text: BillText, rules: Rules) -> dict[str, Suggestion]:
+    """The best suggestion of the bill's own sections for each recommendation."""
+    words = text.body_text
+    found: dict[str, Suggestion] = {}
+    for reading, ceiling in (
+        (new_law(words, text.body), NEW_LAW_CEILING),
+        (amended_law(words, text.body), AMENDED_LAW_CEILING),
+    ):
+        for each in _weigh(text, words, reading, rules, ceiling=ceiling):
+            found.setdefault(each.recommendation, each)
+    return found
+
+
+def _with_bill_text(digest: Iterable[Suggestion], body: dict[str, Suggestion]) -> Iterable[Suggestion]:
+    """Where the body says what the digest hides, both are quoted and nothing more is asked for."""
+    for each in digest:
+        found = body.get(each.recommendation)
+        if each.needs_bill_text and found and found.stance == each.stance:
+            yield replace(
+                each,
+                reasons=(*each.reasons, FOUND_IN_TEXT),
+                evidence=(*each.evidence, *found.evidence[:1]),
+                needs_bill_text=False,
+            )
+        else:
+            yield each
 
 
 def _weigh(text: BillText, words: str, reading: Reading, rules: Rules, *, ceiling: float) -> tuple[Suggestion, ...]:

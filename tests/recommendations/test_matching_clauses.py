@@ -116,7 +116,7 @@ def test_closing_words_are_boilerplate(sentence: str) -> None:
 def test_section_of_a_bill_is_change_save_its_findings() -> None:
     text = "The Legislature finds and declares that violence harms.\nThe office shall award grants."
 
-    assert [clause.kind for clause in as_enacted("body", text).clauses] == [Kind.INTENT, Kind.CHANGE]
+    assert [clause.kind for clause in as_enacted("body", text, [(0, len(text))]).clauses] == [Kind.INTENT, Kind.CHANGE]
 
 
 def test_empty_text_has_no_clause() -> None:

@@ -134,15 +134,50 @@ def test_real_bill_is_no_spot_bill() -> None:
     assert not judge(f"{EXISTING}\n{REPEAL}").spot_bill
 
 
-def test_body_is_read_where_the_digest_is_missing_and_stays_for_review() -> None:
-    body = (BodySection("1", "added", (), "The court shall appoint counsel for a parent in every dependency case."),)
-    text = BillText(subject="Dependency.", body=body)
-    (suggestion,) = propose(BILL, text, RULES).suggestions
-    (piece,) = suggestion.evidence
+COUNSEL = "The court shall appoint counsel for a parent in every dependency case."
 
-    assert (suggestion.recommendation, suggestion.band, piece.part) == ("R9", "weak", "body")
-    assert text.body_text[piece.start : piece.end] == piece.quote
-    assert not suggestion.counts
+
+def from_body(*sections: BodySection, digest: str = "", subject: str = "Dependency.") -> Proposal:
+    return propose(BILL, BillText(subject=subject, digest=digest, body=sections), RULES)
+
+
+@pytest.mark.parametrize(
+    ("section", "band"),
+    [
+        (BodySection("SEC. 2.", "added", (), COUNSEL), "likely"),
+        (BodySection("SEC. 2.", "repealed and added", (), COUNSEL), "likely"),
+        (BodySection("SEC. 2.", "", (), COUNSEL), "likely"),
+        (BodySection("SEC. 2.", "amended", (), COUNSEL), "weak"),
+        (BodySection("SEC. 2.", "amended and renumbered", (), COUNSEL), "weak"),
+        (BodySection("", "", (), COUNSEL), "weak"),
+        (BodySection("SEC. 2.", "repealed", (), COUNSEL), None),
+        (BodySection("SEC. 2.", "renumbered", (), COUNSEL), None),
+    ],
+)
+def test_body_is_read_by_what_each_section_does_to_the_law(section: BodySection, band: str | None) -> None:
+    first = BodySection("SECTION 1.", "amended", (), "Roads are paved.")
+    text = BillText(subject="Dependency.", body=(first, section))
+    found = {each.recommendation: each for each in propose(BILL, text, RULES).suggestions}
+
+    assert (found["R9"].band if found else None) == band
+    for piece in found["R9"].evidence if found else ():
+        assert piece.part == "body"
+        assert text.body_text[piece.start : piece.end] == piece.quote == COUNSEL
+
+
+def test_body_answers_where_the_digest_hides_the_detail() -> None:
+    digest = "This bill would require the court to appoint counsel for a parent in a dependency case, as specified."
+    hidden = only(from_body(digest=digest))
+    told = only(from_body(BodySection("SECTION 1.", "added", (), COUNSEL), digest=digest))
+
+    assert hidden.needs_bill_text
+    assert not told.needs_bill_text
+    assert [piece.part for piece in told.evidence] == ["digest", "body"]
+    assert (told.stance, told.scope, told.score) == (hidden.stance, hidden.scope, hidden.score)
+
+
+def test_body_adds_no_match_of_its_own_where_there_is_a_digest() -> None:
+    assert from_body(BodySection("1.", "added", (), COUNSEL), digest="This bill would pave roads.").suggestions == ()
 
 
 def test_section_of_law_adds_to_a_match_and_makes_none() -> None:
