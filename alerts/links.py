@@ -54,6 +54,10 @@ def follows_url(subscriber: Subscriber) -> str:
     return site(follows_path(subscriber))
 
 
+def webhooks_url(subscriber: Subscriber) -> str:
+    return site(reverse("alerts:webhooks", args=[sign("follows", subscriber.public_id)]))
+
+
 def stop_follow_url(subscription: Subscription) -> str:
     return site(reverse("alerts:stop", args=[sign("stop", subscription.public_id)]))
 

@@ -59,6 +59,8 @@ def write(mail: Mail, deliveries: Sequence[Delivery], *, as_of: date | None = No
     """In the language that is active."""
     if mail.kind == MailKind.CONFIRM:
         return _confirmation(mail)
+    if mail.kind == MailKind.ENDPOINT:
+        return _endpoint_disabled(mail)
     follows = list({delivery.subscription_id: delivery.subscription for delivery in deliveries}.values())
     if any(follow.scope == Scope.CANARY for follow in follows):
         return _heartbeat(mail, follows[0])
@@ -136,6 +138,20 @@ def _confirmation(mail: Mail) -> Letter:
     }
     first_line = _("One click on a page of ours, then mail begins.")
     return _letter(mail, "confirm", context, subject, first_line, stop_url, "", "confirm", is_discreet=is_discreet)
+
+
+def _endpoint_disabled(mail: Mail) -> Letter:
+    subject = _("A webhook of yours was switched off")
+    stop_url = links.stop_all_url(mail.subscriber)
+    context = {
+        **mail.facts,
+        "webhooks_url": links.webhooks_url(mail.subscriber),
+        "follows_url": links.follows_url(mail.subscriber),
+        "stop_url": stop_url,
+        "stop_label": _("Stop all mail"),
+        "stop_all_url": stop_url,
+    }
+    return _letter(mail, "endpoint", context, subject, subject, stop_url, "", "endpoint")
 
 
 def _heartbeat(mail: Mail, follow: Subscription) -> Letter:

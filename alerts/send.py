@@ -31,6 +31,7 @@ LEASE = timedelta(minutes=5)
 HOLD = timedelta(minutes=2)
 MAILS_AT_ONCE = 100
 BROKEN_IN_A_ROW = 3
+WITHOUT_DELIVERIES = (MailKind.CONFIRM, MailKind.ENDPOINT)
 Clock = Callable[[], datetime]
 log = structlog.get_logger(__name__)
 
@@ -144,7 +145,7 @@ def _messages(
     """Each mail with its message. One that nothing is left of is cancelled; one that cannot be written is set aside."""
     for mail in claimed.mails:
         deliveries = owed.get(mail.pk, [])
-        if not deliveries and mail.kind != MailKind.CONFIRM:
+        if not deliveries and mail.kind not in WITHOUT_DELIVERIES:
             Mail.objects.filter(pk=mail.pk, claimed_by=claimed.token).update(state=MailState.CANCELLED)
             continue
         try:

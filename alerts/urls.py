@@ -1,6 +1,7 @@
 from django.urls import path
 
 from alerts import views
+from alerts.webhooks import views as webhooks
 
 app_name = "alerts"
 urlpatterns = [
@@ -10,5 +11,7 @@ urlpatterns = [
     path("stop/<str:token>/", views.stop, name="stop"),
     path("s/<str:token>/", views.follows, name="follows"),
     path("s/<str:token>/export/", views.export, name="export"),
+    path("s/<str:token>/webhooks/", webhooks.endpoints, name="webhooks"),
+    path("s/<str:token>/webhooks/<str:public_id>/", webhooks.endpoint, name="webhook"),
     path("s/<str:token>/<str:public_id>/", views.change, name="change"),
 ]

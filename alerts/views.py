@@ -130,7 +130,7 @@ def _act(out: WayOut | None, *, is_undo: bool) -> None:
         preferences.stop(follows=out.follows, now=timezone.now())
 
 
-def _signed(view: View) -> View:
+def signed(view: View) -> View:
     """Hands the view the person whose link this is."""
 
     @wraps(view)
@@ -146,7 +146,7 @@ def _signed(view: View) -> View:
 
 @private
 @require_http_methods(FORMS)
-@_signed
+@signed
 def follows(request: HttpRequest, subscriber: Subscriber, token: str) -> HttpResponse:
     if request.method != "POST":
         return _follows_page(request, subscriber, token, PersonForm(instance=subscriber))
@@ -175,7 +175,7 @@ def _follows_page(
 
 @private
 @require_POST
-@_signed
+@signed
 def change(request: HttpRequest, subscriber: Subscriber, token: str, public_id: str) -> HttpResponse:
     """One follow of this person: stopped, taken up again, or told at another pace."""
     own = subscriber.subscriptions.filter(public_id=public_id)
@@ -196,7 +196,7 @@ def change(request: HttpRequest, subscriber: Subscriber, token: str, public_id: 
 
 @private
 @require_POST
-@_signed
+@signed
 def export(request: HttpRequest, subscriber: Subscriber, token: str) -> HttpResponse:
     response = JsonResponse(preferences.export(subscriber), json_dumps_params={"indent": 2})
     response["Content-Disposition"] = 'attachment; filename="my-follows.json"'

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.utils import timezone
 
+from bills.dial import LONGEST_WAIT
 from ingest import archive, http
 from ingest.errand import Errand
 from ingest.errors import NotUnderstood, Refused
@@ -102,7 +103,7 @@ class Web:
                 return self._ask(request, known)
             except http.AskLater as later:
                 wait = later.seconds if later.seconds is not None else 2.0**attempt
-                wait = min(wait * random.uniform(1.0, 1.1), float(http.LONGEST_WAIT))
+                wait = min(wait * random.uniform(1.0, 1.1), float(LONGEST_WAIT))
                 if wait > LONGEST_PATIENCE:
                     self._rest(host, wait, str(later))
                 if wait > LONGEST_PATIENCE or attempt == TRIES:

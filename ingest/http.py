@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
-from functools import lru_cache
 from ipaddress import ip_address
 from urllib.parse import urlencode, urljoin, urlsplit, urlunsplit
 
@@ -15,13 +13,12 @@ import httpcore2
 import httpx2
 from django.conf import settings
 
+from bills.dial import GuardedTransport, PrivateAddress, look_up, retry_after, trust
 from bills.links import NotALink, is_public, read_link, refuse_private
-from ingest.dial import GuardedTransport, PrivateAddress, look_up
 from ingest.errors import Refused
 
 MOST_ANSWER_BYTES = 15 * 2**20
 LONGEST_EXCHANGE = 20.0  # seconds, from looking up the name to the last byte
-LONGEST_WAIT = 24 * 3600
 MOST_HOPS = 3
 PERMANENT = (301, 308)
 # Both libraries log whole addresses, and some of ours carry a key.
@@ -109,19 +106,6 @@ def _answer(response: httpx2.Response, address: str, moved_to: str) -> Answer:
     return Answer(status, bytes(body), given, moved_to)
 
 
-def retry_after(value: str, now: datetime) -> float | None:
-    """Seconds that a server asks us to wait, at most a day; None where it says nothing that can be read."""
-    value = value.strip()
-    if value.isascii() and value.isdigit():
-        return float(min(int(value[:12]), LONGEST_WAIT))
-    try:
-        until = parsedate_to_datetime(value)
-    except (ValueError, OverflowError):
-        return None
-    seconds = (until.replace(tzinfo=until.tzinfo or UTC) - now).total_seconds()
-    return min(max(seconds, 0.0), float(LONGEST_WAIT))
-
-
 @contextmanager
 def stream(address: str, *, headers: Mapping[str, str] | None = None) -> Iterator[httpx2.Response]:
     """An open answer of status 200, 206, 304 or 416, its body still unread, however long it takes.
@@ -181,18 +165,12 @@ def check_address(address: str, *, look: bool = False) -> None:
 
 def _client(*, seconds: float | None) -> httpx2.Client:
     transport = GuardedTransport(
-        verify=_trust(settings.CA_BUNDLE),
+        verify=trust(settings.CA_BUNDLE),
         seconds=seconds,
         allow_private=settings.ALLOW_PRIVATE_ADDRESSES,
     )
     agent = f"Mozilla/5.0 (compatible; HealingTogetherTracker; +{settings.SITE_URL})"
     return httpx2.Client(transport=transport, timeout=60, follow_redirects=False, headers={"User-Agent": agent})
-
-
-@lru_cache
-def _trust(bundle: str) -> ssl.SSLContext:
-    """Reading a bundle of authorities takes longer than many an answer, so it is done once."""
-    return ssl.create_default_context(cafile=bundle or None)
 
 
 @contextmanager

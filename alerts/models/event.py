@@ -39,7 +39,10 @@ class Event(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["source", "source_id"], name="event_once")]
-        indexes = [models.Index(fields=["recorded_at"], name="event_recorded")]
+        indexes = [
+            models.Index(fields=["recorded_at"], name="event_recorded"),
+            models.Index(fields=["about", "id"], name="event_about"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.about} {self.kind}"

@@ -13,8 +13,9 @@ from datetime import UTC, datetime, timedelta
 import httpcore2
 import pytest
 
+from bills import dial
 from bills.links import NotALink, read_link
-from ingest import dial, http
+from ingest import http
 from ingest.errors import Refused
 from ingest.http import AskLater, Validators, check_address, get, retry_after
 

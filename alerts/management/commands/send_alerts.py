@@ -8,12 +8,13 @@ from django.utils import timezone
 
 from alerts.dry_run import would_send
 from alerts.send import send_due
+from alerts.webhooks.drain import tell_endpoints
 
 
 class Command(BaseCommand):
     """Run every minute. Two at once share the work; exit 1 when the mail server cannot be reached."""
 
-    help = "Send every mail that is due."
+    help = "Send every mail that is due, and tell every endpoint what it is owed."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="say what would be sent; write and send nothing")
@@ -27,6 +28,7 @@ class Command(BaseCommand):
             said: dict[str, Any] = {"would_send": found.mails, "deliveries": found.deliveries}
         else:
             said = asdict(send_due(clock=timezone.now, most=options["most"]))
+            said["webhooks"] = asdict(tell_endpoints(clock=timezone.now))
         self.stdout.write(json.dumps(said) if options["json"] else ", ".join(f"{k} {v}" for k, v in said.items()))
         if said.get("outage"):
             sys.exit(1)

@@ -2,11 +2,16 @@
 
 Judging a name and letting the library look it up again would leave a moment in which the name may come to mean
 another host. So the number that was judged is the number that is called, and who really answered is checked again.
+
+It stands beside ``bills.links`` because feeds and webhooks both dial, and the apps that do may not know each other.
 """
 
 import socket
 import ssl
 from collections.abc import Iterable
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from functools import cache
 from ipaddress import ip_address
 from threading import Thread
 from time import monotonic
@@ -16,6 +21,9 @@ import httpcore2
 import httpx2
 
 from bills.links import is_public
+
+LONGEST_WAIT = 24 * 3600
+"""Seconds for which a server may ask us to stay away."""
 
 
 class PrivateAddress(httpcore2.ConnectError):
@@ -135,3 +143,22 @@ def look_up(host: str, port: int, timeout: float | None) -> list[str]:
         reason = trouble[0] if trouble else "the name server does not answer"
         raise httpcore2.ConnectError(f"no address found for {host} ({reason})")
     return found
+
+
+def retry_after(value: str, now: datetime) -> float | None:
+    """Seconds that a server asks us to wait, at most a day; None where it says nothing that can be read."""
+    value = value.strip()
+    if value.isascii() and value.isdigit():
+        return float(min(int(value[:12]), LONGEST_WAIT))
+    try:
+        until = parsedate_to_datetime(value)
+    except (ValueError, OverflowError):
+        return None
+    seconds = (until.replace(tzinfo=until.tzinfo or UTC) - now).total_seconds()
+    return min(max(seconds, 0.0), float(LONGEST_WAIT))
+
+
+@cache
+def trust(bundle: str) -> ssl.SSLContext:
+    """The authorities of a PEM file, or the usual ones. Reading them takes longer than many an answer: done once."""
+    return ssl.create_default_context(cafile=bundle or None)
