@@ -2,19 +2,36 @@
 
 import os
 import shutil
-from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
 from django.conf import settings
 
 from ingest.errors import Refused
-from ingest.models import RawDocument
 
 
 def root() -> Path:
     """The archive's folder."""
     return Path(settings.ARCHIVE_DIR)
+
+
+def incoming() -> Path:
+    """Where documents lie until they are whole: in the same file system, and nobody's but the lock holder's."""
+    folder = root() / "incoming"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def is_unfinished(path: Path) -> bool:
+    """Whether a file is one of the two that a download leaves when it breaks off."""
+    return path.name.endswith((".partial", ".partial.from"))
+
+
+def sweep(*, all_of_it: bool = False) -> None:
+    """Remove what a killed run left; a download that broke off stays, to be gone on with, unless ``all_of_it``."""
+    for left in incoming().iterdir():
+        if all_of_it or not is_unfinished(left):
+            left.unlink(missing_ok=True)
 
 
 def digest_file(path: Path) -> str:
@@ -41,24 +58,25 @@ def find(digest: str) -> Path:
     return path
 
 
-def keep(path: Path, digest: str, *, source: str, name: str, at: datetime, is_ours: bool = False) -> RawDocument:
-    """Put a file into the archive unless it is there; it appears whole or not at all. One that ``is_ours`` is moved."""
+def keep(path: Path, digest: str, *, is_ours: bool = False) -> int:
+    """Put a file into the archive unless it is there; returns its size in bytes.
+
+    It appears whole or not at all; one that ``is_ours`` is moved.
+    """
     target, size = place(digest), path.stat().st_size
-    if not target.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if is_ours:
-            _settle(path, target)
-        else:
-            partial = target.with_suffix(f".{os.getpid()}.partial")
-            try:
-                shutil.copyfile(path, partial)
-                _settle(partial, target)
-            finally:
-                partial.unlink(missing_ok=True)
-    document, _ = RawDocument.objects.get_or_create(
-        sha256=digest, defaults={"source": source, "name": name[:200], "bytes": size, "kept_at": at}
-    )
-    return document
+    if target.exists():
+        return size
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if is_ours:
+        _settle(path, target)
+        return size
+    partial = incoming() / digest
+    try:
+        shutil.copyfile(path, partial)
+        _settle(partial, target)
+    finally:
+        partial.unlink(missing_ok=True)
+    return size
 
 
 def _settle(path: Path, target: Path) -> None:

@@ -60,11 +60,6 @@ class _Part:
         return origin
 
 
-def is_unfinished(path: Path) -> bool:
-    """Whether a file is one of the two that a download leaves when it breaks off."""
-    return path.name.endswith((".partial", ".partial.from"))
-
-
 def download(
     address: str, target: Path, *, known: Validators | None = None, arrived: Arrived = lambda so_far, of: None
 ) -> Validators | None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -11,16 +12,14 @@ from django.db import transaction
 from bills.identifiers import SessionId
 from bills.upsert import Upserted
 from ingest import archive
+from ingest.durable import durably
 from ingest.errors import NotUnderstood
-from ingest.models import Issue, Run, RunDocument
+from ingest.models import Issue, RawDocument, Run, RunDocument
+from ingest.progress import Progress, silent
 
 MOST_ISSUES_KEPT = 10_000
+COUNTS = ("records", "created", "updated", "unchanged", "removed", "changes")
 _PACIFIC = ZoneInfo("America/Los_Angeles")
-Progress = Callable[[str, int, int], None]  # (what, done, of)
-
-
-def silent(what: str, done: int, of: int) -> None:
-    """Progress for nobody."""
 
 
 @dataclass(slots=True)
@@ -54,9 +53,14 @@ class Errand:
         """Put a document into the archive and note that this run read it. A file that ``is_ours`` is moved there."""
         if self.is_dry:
             return
-        name = Path(address).name
-        document = archive.keep(
-            path, digest, source=self.run.source, name=name, at=self.run.started_at, is_ours=is_ours
+        size = archive.keep(path, digest, is_ours=is_ours)
+        durably(partial(self._note, digest, size, address, etag, last_modified))
+        self.position += 1
+
+    def _note(self, digest: str, size: int, address: str, etag: str, last_modified: str) -> None:
+        about = {"source": self.run.source, "name": Path(address).name[:200], "bytes": size}
+        document, _ = RawDocument.objects.get_or_create(
+            sha256=digest, defaults=about | {"kept_at": self.run.started_at}
         )
         RunDocument.objects.create(
             run=self.run,
@@ -66,24 +70,28 @@ class Errand:
             etag=etag[:200],
             last_modified=last_modified[:40],
         )
-        self.position += 1
 
     def write(self, step: Callable[[], Upserted]) -> None:
         """One transaction: the step's rows together with what the run's own row says of them, or neither."""
-        with transaction.atomic():
-            done = step()
-            self.keep_issues(
-                NotUnderstood(trouble.where, None, trouble.reason, trouble.value) for trouble in done.troubles
-            )
-            self.keep_issues(
-                NotUnderstood(one.measure, None, f"{one.source} disagrees on {one.fact}", f"{one.ours} | {one.theirs}")
-                for one in done.disagreements
-            )
-            self._count(done)
-            if self.is_dry:
-                transaction.set_rollback(True)
-            else:
-                self.run.save()
+        before = self.issue_count, {name: getattr(self.run, name) for name in COUNTS}
+        durably(partial(self._write, step, *before))
+
+    def _write(self, step: Callable[[], Upserted], issue_count: int, counts: dict[str, int]) -> None:
+        """The counts begin where they stood, for this may be the second try."""
+        self.issue_count = issue_count
+        for name, count in counts.items():
+            setattr(self.run, name, count)
+        done = step()
+        self.keep_issues(NotUnderstood(trouble.where, None, trouble.reason, trouble.value) for trouble in done.troubles)
+        self.keep_issues(
+            NotUnderstood(one.measure, None, f"{one.source} disagrees on {one.fact}", f"{one.ours} | {one.theirs}")
+            for one in done.disagreements
+        )
+        self._count(done)
+        if self.is_dry:
+            transaction.set_rollback(True)
+        else:
+            self.run.save()
 
     def _count(self, done: Upserted) -> None:
         self.run.created += done.created

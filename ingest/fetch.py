@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from ingest import archive
 from ingest.bulk import shelf
 from ingest.container import pack_directory
-from ingest.download import download, is_unfinished
+from ingest.download import download
 from ingest.errand import Errand
 from ingest.errors import Refused
 from ingest.http import AskLater, Validators, get, head
@@ -153,15 +153,9 @@ def _incoming() -> Iterator[Path]:
 
     A download that broke off stays for the next run to go on with; the next that ends well leaves nothing.
     """
-    folder = archive.root() / "incoming"
-    folder.mkdir(parents=True, exist_ok=True)
     ended_well = False
     try:
-        yield folder
+        yield archive.incoming()
         ended_well = True
     finally:
-        for left in folder.iterdir():
-            if ended_well or not is_unfinished(left):
-                left.unlink(missing_ok=True)
-        if not any(folder.iterdir()):
-            folder.rmdir()
+        archive.sweep(all_of_it=ended_well)

@@ -64,7 +64,8 @@ def hold_what_shrank(
         if _has_shrunk(rows[table], before[table])
     ]
     if not lost or Issue.objects.filter(code=HELD, value__startswith=digest, is_confirmed=True).exists():
-        settle(run.source, HELD, note=f"Run {run.pk} was read whole.", at=run.started_at)
+        if run.pk is not None:  # a rehearsal settles nothing
+            settle(run.source, HELD, note=f"Run {run.pk} was read whole.", at=run.started_at)
         return
     said = "; ".join(lost)
     _raise(run, HELD, "A full snapshot has shrunk and was held back.", f"{digest}: {said}")

@@ -3,21 +3,26 @@
 import resource
 import sys
 from collections.abc import Callable
+from functools import partial
 from time import monotonic
 from typing import Any
 
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from bills.identifiers import SessionId
-from ingest import conversation, snapshot
+from ingest import archive, conversation, snapshot
 from ingest.bulk.shelf import is_increment
-from ingest.errand import Errand, Progress, silent
-from ingest.errors import Refused
+from ingest.durable import durably
+from ingest.errand import Errand
+from ingest.errors import Busy, Refused
 from ingest.issues import settle_repeats
 from ingest.lock import only_run
 from ingest.models import Run
+from ingest.progress import Progress, silent
 from ingest.reconcile import note_age
 from ingest.source import ConversationSource, SnapshotSource, Source
+from ingest.stopping import Stopped
 
 
 def kind_of(address: str) -> Run.Kind:
@@ -71,21 +76,22 @@ def rehearse(
 
 def _run(source: Source, errand: Errand) -> Run:
     with only_run():
-        _mark_the_dead()
+        archive.sweep()
         _begin(source, errand.run)
-        errand.run.save()
+        durably(partial(_enter, errand.run))
         _carry_out(source, errand)
         if errand.run.outcome in (Run.Outcome.OK, Run.Outcome.PARTIAL):
-            settle_repeats(errand.run)
-        note_age(timezone.now())
+            durably(partial(settle_repeats, errand.run))
+        durably(partial(note_age, timezone.now()))
         return errand.run
 
 
-def _mark_the_dead() -> None:
-    """We hold the lock, so whoever still stands as running is not."""
+def _enter(run: Run) -> None:
+    """A row for this run. We hold the lock, so whoever else still stands as running is not."""
     Run.objects.filter(outcome=Run.Outcome.RUNNING).update(
         outcome=Run.Outcome.CUT_SHORT, ended_at=timezone.now(), error="Ended without a word; the next run took over."
     )
+    run.save(force_insert=True)
 
 
 def _begin(source: Source, run: Run) -> None:
@@ -99,8 +105,13 @@ def _carry_out(source: Source, errand: Errand) -> None:
         _way_of(source)(source, errand)
         if run.outcome == Run.Outcome.RUNNING:
             run.outcome = Run.Outcome.PARTIAL if errand.issue_count else Run.Outcome.OK
-    except Refused as error:
+    except (Refused, Busy) as error:
         run.outcome, run.error = Run.Outcome.FAILED, str(error)
+    except (OSError, OperationalError, InterfaceError) as error:  # a full disk, a database that is gone
+        run.outcome, run.error = Run.Outcome.FAILED, f"{type(error).__name__}: {error}"
+    except Stopped:
+        run.outcome = Run.Outcome.CUT_SHORT
+        run.error = "Stopped on request. What was stored by then stays; the next run does the rest."
     except BaseException as error:
         run.outcome, run.error = Run.Outcome.FAILED, f"{type(error).__name__}: {error}"
         raise
@@ -108,7 +119,7 @@ def _carry_out(source: Source, errand: Errand) -> None:
         run.ended_at, run.seconds = timezone.now(), round(monotonic() - started, 3)
         run.peak_rss_mb = _peak_rss_mb()
         if not errand.is_dry:
-            run.save()
+            durably(run.save)
 
 
 def _way_of(source: Source) -> Callable[[Any, Errand], None]:

@@ -22,6 +22,7 @@ from bills.upsert import (
 )
 from ingest import archive, settling
 from ingest.container import open_container
+from ingest.durable import durably
 from ingest.errand import Errand
 from ingest.errors import NotUnderstood
 from ingest.fetch import Fetched, deliveries
@@ -39,13 +40,13 @@ def load(source: SnapshotSource, errand: Errand) -> None:
     with closing(deliveries(errand)) as fetched:
         for document in fetched:
             digest = archive.digest_file(document.path)
-            if errand.replay is None and _is_stored(errand.run, digest):
+            if errand.replay is None and durably(partial(_is_stored, errand.run, digest)):
                 _keep(errand, document, digest)
             else:
                 _load(source, errand, document, digest)
                 is_news = True
     if not is_news:
-        _say_nothing_is_new(errand.run)
+        durably(partial(_say_nothing_is_new, errand.run))
 
 
 def _is_stored(run: Run, digest: str) -> bool:
@@ -104,7 +105,7 @@ def _store(errand: Errand, delivery: Delivery, digest: str) -> None:
         "source": errand.run.source,
         "complete_through": delivery.complete_through,
     }
-    baselines = sessions_with_baseline()
+    baselines = durably(sessions_with_baseline)
     for session, batch in _batches(delivery.records):
         origin = Origin.LIVE if session in baselines else Origin.BACKFILL
         errand.write(partial(upsert, batch, **told, origin=origin))

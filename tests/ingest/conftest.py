@@ -1,9 +1,12 @@
 """A web server of our own, and real processes on a database of their own."""
 
 import os
+import shutil
+import sqlite3
 import subprocess
 import sys
 import uuid
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,7 +14,45 @@ from django.db import connection
 
 from tests.website import website
 
+try:
+    import psycopg
+except ImportError:  # an extra, for those who run on PostgreSQL
+    psycopg = None
+
 ROOT = Path(__file__).resolve().parents[2]
+
+
+FORKING = """
+import os, signal, sys, time
+
+def begin(function):
+    sys.stdout.flush()
+    child = os.fork()
+    if child:
+        return child
+    status = 1
+    try:
+        function()
+        status = 0
+    except SystemExit as end:
+        status = end.code or 0
+    except BaseException:
+        import traceback
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        os._exit(status)
+
+def fork(function):
+    return os.waitstatus_to_exitcode(os.waitpid(begin(function), 0)[1])
+
+def kill(function, seconds):
+    child = begin(function)
+    time.sleep(seconds)
+    os.kill(child, signal.SIGKILL)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+"""
 
 
 class Machine:
@@ -47,6 +88,15 @@ class Machine:
         status, _ = self.run("call_command('migrate', verbosity=0)")
         assert status == 0, self.err
 
+    def in_turn(self, work):
+        """Processes forked one after the other from one that has Django ready: (exit code, lines) of the whole.
+
+        ``work`` defines ``rounds()``, which calls ``fork(function)`` (exit status of a child that did it),
+        ``kill(function, seconds)`` (a child that is killed after so long), and ``reset()`` (database and archive are
+        as they were after the migrations).
+        """
+        return self.run(FORKING + self.reset + work + "\nrounds()\n")
+
     @staticmethod
     def ingesting(path, *options):
         return f"call_command('ingest', 'pubinfo', '--from', {str(path)!r}, '--json', *{options!r})\n"
@@ -58,17 +108,35 @@ class SqliteMachine(Machine):
         super().__init__(folder, f"sqlite:///{self.database}")
 
     def query(self, sql):
-        import sqlite3
-        from contextlib import closing
-
-        with closing(sqlite3.connect(self.database)) as connection:
-            [row] = connection.execute(sql)
+        with closing(sqlite3.connect(self.database)) as there:
+            [row] = there.execute(sql)
         return row
 
+    def migrate(self):
+        super().migrate()
+        shutil.copy(self.database, self.folder / "empty.sqlite3")
+
+    @property
+    def reset(self):
+        return f"""
+def reset():
+    import shutil
+    from pathlib import Path
+    folder = Path({str(self.folder)!r})
+    for path in folder.glob("tracker.sqlite3*"):
+        path.unlink()
+    shutil.copy(folder / "empty.sqlite3", folder / "tracker.sqlite3")
+    shutil.rmtree(folder / "archive", ignore_errors=True)
+"""
+
     def lose_the_database(self):
+        """As it was after the migrations."""
         for path in self.folder.glob("tracker.sqlite3*"):
             path.unlink()
-        self.migrate()
+        shutil.copy(self.folder / "empty.sqlite3", self.database)
+
+    def drop(self):
+        """The test's folder goes anyway."""
 
 
 class PostgresMachine(Machine):
@@ -80,8 +148,6 @@ class PostgresMachine(Machine):
         self._server(f"CREATE DATABASE {self.database}")
 
     def _server(self, *statements):
-        import psycopg
-
         of = connection.settings_dict
         with psycopg.connect(
             host=of["HOST"], port=of["PORT"] or 5432, user=of["USER"], password=of["PASSWORD"], dbname="postgres",
@@ -91,34 +157,50 @@ class PostgresMachine(Machine):
                 server.execute(statement)
 
     def query(self, sql):
-        import psycopg
-
         with psycopg.connect(self.url) as there:
             return there.execute(sql).fetchone()
 
+    def migrate(self):
+        super().migrate()
+        self._server(f"CREATE DATABASE {self.database}_empty TEMPLATE {self.database}")
+
     def drop(self):
-        self._server(f"DROP DATABASE IF EXISTS {self.database} WITH (FORCE)")
+        for name in (self.database, f"{self.database}_empty"):
+            self._server(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+    @property
+    def _anew(self):
+        return (
+            f"DROP DATABASE IF EXISTS {self.database} WITH (FORCE)",
+            f"CREATE DATABASE {self.database} TEMPLATE {self.database}_empty",
+        )
+
+    @property
+    def reset(self):
+        return f"""
+def reset():
+    import shutil
+    import psycopg
+    with psycopg.connect({self.url.rpartition("/")[0] + "/postgres"!r}, autocommit=True) as server:
+        for statement in {self._anew!r}:
+            server.execute(statement)
+    shutil.rmtree({str(self.folder / "archive")!r}, ignore_errors=True)
+"""
 
     def lose_the_database(self):
-        self.drop()
-        self._server(f"CREATE DATABASE {self.database}")
-        self.migrate()
+        """As it was after the migrations."""
+        self._server(*self._anew)
 
 
 @pytest.fixture
 def machine(tmp_path):
     """On the kind of database that the tests run on."""
-    if connection.vendor == "postgresql":
-        made = PostgresMachine(tmp_path)
-        try:
-            made.migrate()
-            yield made
-        finally:
-            made.drop()
-    else:
-        made = SqliteMachine(tmp_path)
+    made = (PostgresMachine if connection.vendor == "postgresql" else SqliteMachine)(tmp_path)
+    try:
         made.migrate()
         yield made
+    finally:
+        made.drop()
 
 
 @pytest.fixture(autouse=True)

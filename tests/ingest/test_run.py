@@ -3,9 +3,7 @@
 import io
 import json
 import random
-import shutil
 from pathlib import Path
-from time import monotonic
 from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZipFile
 
 import pytest
@@ -13,7 +11,6 @@ from django.core.management import call_command
 
 from bills.choices import ChangeKind, MessageKind, Origin
 from bills.models import Action, Author, BillVersion, Change, Measure, Message, Session, VoteEvent
-from ingest.lock import only_run
 from ingest.models import Issue, RawDocument, Run, RunDocument
 from ingest.run import kind_of, run_source
 from ingest.sample.build import build
@@ -367,7 +364,7 @@ def test_a_dry_run_says_what_would_be_refused(db, tmp_path):
     err = io.StringIO()
 
     with pytest.raises(SystemExit) as exit_:
-        call_command("ingest", "pubinfo", "--from", str(tmp_path / "page.zip"), "--dry-run", stdout=err)
+        call_command("ingest", "pubinfo", "--from", str(tmp_path / "page.zip"), "--dry-run", stderr=err)
 
     assert exit_.value.code == 1
     assert "page.zip" in err.getvalue()
@@ -381,19 +378,7 @@ def test_what_was_read_is_kept_byte_for_byte(loaded, sample, archive_dir):
     assert kept.read_bytes() == sample.read_bytes()
 
 
-# Two at once, and none
-
-
-def test_while_one_runs_another_is_turned_away_at_once(db, sample):
-    out, started = io.StringIO(), monotonic()
-
-    with only_run(), pytest.raises(SystemExit) as exit_:
-        call_command("ingest", "pubinfo", "--from", str(sample), "--json", stdout=out, stderr=io.StringIO())
-
-    assert exit_.value.code == 75
-    assert monotonic() - started < 2
-    assert json.loads(out.getvalue())["outcome"] == "busy"
-    assert not Run.objects.exists()
+# What the run before left
 
 
 def test_the_lock_is_free_after_a_run_that_failed(db, sample, tmp_path):
@@ -414,53 +399,6 @@ def test_a_run_that_ended_without_a_word_is_marked_by_the_next(db, sample):
 
 def ingesting(path):
     return f"call_command('ingest', 'pubinfo', '--from', {str(path)!r}, '--json')\n"
-
-
-def test_a_run_killed_at_any_moment_leaves_nothing_that_the_next_does_not_mend(machine, sample, tmp_path):
-    empty = tmp_path / "empty.sqlite3"
-    shutil.copy(machine.database, empty)
-    finish = ingesting(sample) + "call_command('dump_domain')"
-    _, (first, clean) = machine.run(finish)
-    seconds = json.loads(first)["seconds"]
-    counted = machine.query("SELECT count(*) FROM bills_change")
-    dice = random.Random()
-
-    for delay in [seconds * 0.5, *(dice.uniform(0.05, seconds) for _ in range(2))]:
-        for path in tmp_path.glob("tracker.sqlite3*"):
-            path.unlink()
-        shutil.copy(empty, machine.database)
-        kill = (
-            f"import os, signal, threading\nthreading.Timer({delay}, os.kill, (os.getpid(), signal.SIGKILL)).start()\n"
-        )
-
-        status, _ = machine.run(kill + ingesting(sample) + "import time; time.sleep(60)")
-        assert status == -9
-        _, (last, mended) = machine.run(finish)
-
-        assert json.loads(last)["outcome"] in ("ok", "unchanged"), delay
-        assert mended == clean, delay
-        assert machine.query("SELECT count(*) FROM bills_change") == counted, delay
-        assert machine.query("SELECT count(*) FROM ingest_run WHERE outcome = 'running'") == (0,)
-        assert not list(tmp_path.rglob("*.partial")), delay
-
-
-def test_a_second_process_is_turned_away_and_a_dead_one_holds_nothing(machine, sample):
-    holder = machine.start(
-        "from ingest.lock import only_run\nimport time\nwith only_run():\n    print('held', flush=True)\n    time.sleep(60)"
-    )
-    try:
-        assert holder.stdout.readline() == "held\n"
-        timed = f"import time; began = time.monotonic()\ntry:\n    {ingesting(sample)}finally:\n    print(time.monotonic() - began)"
-
-        status, (said, seconds) = machine.run(timed)
-
-        assert (status, json.loads(said)["outcome"]) == (75, "busy")
-        assert float(seconds) < 2
-    finally:
-        holder.kill()
-        holder.communicate()
-    status, _ = machine.run(ingesting(sample))
-    assert status == 0
 
 
 # Real data

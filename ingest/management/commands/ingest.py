@@ -1,24 +1,25 @@
 import json
 import sys
-from collections.abc import Callable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from rich.console import Console
-from rich.progress import Progress
+from django.db import DatabaseError
 
 from bills.identifiers import NotAnIdentifier, SessionId
 from ingest.errors import Busy
 from ingest.models import Run
+from ingest.progress import Progress, shown
 from ingest.run import rehearse, replay, run_source
 from ingest.source import Source
 from ingest.sources import registered
+from ingest.stopping import EXIT as STOPPED
+from ingest.stopping import Stopped, stoppable
 
-BUSY = 75
+EXIT: dict[str, int] = {Run.Outcome.BUSY: 75, Run.Outcome.CUT_SHORT: STOPPED}
 
 
 class Command(BaseCommand):
-    """Exit 0 for ok, unchanged and partial; 1 failed; 2 bad usage; 75 busy."""
+    """Exit 0 for ok, unchanged and partial; 1 failed; 2 bad usage; 75 busy; 143 stopped by a signal."""
 
     help = "Read a feed of California bills into the tracker."
 
@@ -39,24 +40,21 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         source = registered()[options["source"]]
+        run, issues = Run(source=source.slug), 0
         try:
-            with Progress(console=Console(stderr=True), disable=not sys.stderr.isatty()) as bar:
-                task = bar.add_task(source.slug, total=None)
-                run, issues = self._run(
-                    source,
-                    options,
-                    lambda what, done, of: bar.update(task, description=what, completed=done, total=of),
-                )
+            with stoppable(), shown(source.slug) as progress:
+                run, issues = self._run(source, options, progress)
         except Busy as busy:
-            self._say({"source": source.slug, "outcome": Run.Outcome.BUSY.value}, str(busy), as_json=options["json"])
-            sys.exit(BUSY)
-        self._say(_summary(run, issues), _sentence(run, issues), as_json=options["json"])
+            run.outcome, run.error = Run.Outcome.BUSY, str(busy)
+        except Stopped:
+            run.outcome, run.error = Run.Outcome.CUT_SHORT, "Stopped on request, before anything was written."
+        except (OSError, DatabaseError) as error:  # not even the run's own row could be written
+            run.outcome, run.error = Run.Outcome.FAILED, f"{type(error).__name__}: {error}"
+        self._say(run, issues, as_json=options["json"])
         if run.outcome not in Run.GOOD:
-            sys.exit(1)
+            sys.exit(EXIT.get(str(run.outcome), 1))
 
-    def _run(
-        self, source: Source, options: dict[str, Any], progress: Callable[[str, int, int], None]
-    ) -> tuple[Run, int]:
+    def _run(self, source: Source, options: dict[str, Any], progress: Progress) -> tuple[Run, int]:
         """The run and the number of its issues."""
         if options["replay"] is not None:
             of = Run.objects.filter(pk=options["replay"], source=source.slug).first()
@@ -80,12 +78,12 @@ class Command(BaseCommand):
         run = run_source(source, **asked)
         return run, run.issues.count()
 
-    def _say(self, summary: dict[str, Any], sentence: str, *, as_json: bool) -> None:
+    def _say(self, run: Run, issues: int, *, as_json: bool) -> None:
+        """A sentence for people; to standard error where the run went wrong, or where the object has stdout."""
+        is_good = run.outcome in Run.GOOD and not as_json
+        (self.stdout if is_good else self.stderr).write(_sentence(run, issues))
         if as_json:
-            self.stderr.write(sentence)
-            self.stdout.write(json.dumps(summary))
-        else:
-            self.stdout.write(sentence)
+            self.stdout.write(json.dumps(_summary(run, issues)))
 
 
 def _summary(run: Run, issues: int) -> dict[str, Any]:
@@ -93,15 +91,15 @@ def _summary(run: Run, issues: int) -> dict[str, Any]:
     return {
         "run": run.pk,
         "source": run.source,
-        "outcome": str(run.outcome),
+        "outcome": str(Run.Outcome.FAILED if run.outcome == Run.Outcome.CUT_SHORT else run.outcome),
         **{name: getattr(run, name) for name in counts},
         "issues": issues,
     }
 
 
 def _sentence(run: Run, issues: int) -> str:
-    if run.outcome == Run.Outcome.FAILED:
-        return f"Failed, nothing more was written: {run.error}"
+    if run.outcome not in Run.GOOD:
+        return f"{run.get_outcome_display()}: {run.error}"
     if run.outcome == Run.Outcome.UNCHANGED:
         return f"Nothing new in {run.address}: the same bytes as last time."
     return (
