@@ -18,6 +18,7 @@ with next to none, is no amendment: suggestions stay as they are and say so, and
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from bills.records import BillText
 from recommendations.choices import Band, MatchState
@@ -67,17 +68,23 @@ class Event:
     replaced: tuple[str, ...]
 
 
+class Dissenting(NamedTuple):
+    """What the rules say of a decided match: a stance, empty for none; ``is_weak`` where they only see it weakly."""
+
+    says: str
+    is_weak: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
     """A measure's matches as they should stand, and the events that led there.
 
-    ``dissent`` names decided matches that the rules read otherwise: recommendation pk → the stance they propose,
-    empty for none. The decision stands.
+    ``dissent`` names decided matches that the rules read otherwise, by recommendation pk. The decision stands.
     """
 
     drafts: Drafts
     events: tuple[Event, ...]
-    dissent: Mapping[int, str]
+    dissent: Mapping[int, Dissenting]
 
 
 def judge(on_file: Drafts, latest: Latest, earlier: Mapping[int, Earlier]) -> Judged:
@@ -96,16 +103,17 @@ def judge(on_file: Drafts, latest: Latest, earlier: Mapping[int, Earlier]) -> Ju
     return Judged(after, tuple(events), _dissent(after, latest.suggested))
 
 
-def _dissent(after: Drafts, suggested: Drafts) -> dict[int, str]:
+def _dissent(after: Drafts, suggested: Drafts) -> dict[int, Dissenting]:
     """Only what the matcher stands by is held against a decision."""
-    found: dict[int, str] = {}
+    found: dict[int, Dissenting] = {}
     for recommendation, draft in after.items():
         new = suggested.get(recommendation)
-        says = new.stance if new and new.band != Band.WEAK else ""
+        is_weak = new is not None and new.band == Band.WEAK
+        says = new.stance if new and not is_weak else ""
         if (draft.state == MatchState.CONFIRMED and says != draft.stance) or (
             draft.state == MatchState.REJECTED and says
         ):
-            found[recommendation] = says
+            found[recommendation] = Dissenting(says, is_weak)
     return found
 
 

@@ -8,7 +8,7 @@ from bills import bulk
 from bills.models import BillVersion
 from recommendations.drafts import Draft, OfMeasures
 from recommendations.models import ClauseChange, Dissent, Evidence, Match
-from recommendations.staleness import Event
+from recommendations.staleness import Dissenting, Event
 from recommendations.watch import clause_hash
 
 MATCH_FIELDS = (
@@ -80,7 +80,7 @@ def write_matches(on_file: OfMeasures, wanted: OfMeasures) -> None:
 
 
 def note_dissent(
-    on_file: OfMeasures, dissent: Mapping[int, Mapping[int, str]], rule_version: str, at: datetime
+    on_file: OfMeasures, dissent: Mapping[int, Mapping[int, Dissenting]], rule_version: str, at: datetime
 ) -> None:
     """List the decided matches that the rules read otherwise, and only those. Two queries, one more for news."""
     pairs = {(measure, of): says for measure, found in dissent.items() for of, says in found.items()}
@@ -90,11 +90,12 @@ def note_dissent(
     }
     if gone := [row.pk for pair, row in known.items() if pair not in pairs]:
         Dissent.objects.filter(pk__in=gone).delete()
-    fresh = {pair: says for pair, says in pairs.items() if pair not in known or known[pair].says != says}
-    if fresh:
+    said = {pair: (row.says, row.is_weak) for pair, row in known.items()}
+    if fresh := {pair: says for pair, says in pairs.items() if said.get(pair) != says}:
         keys = _keys_of(measure for measure, _ in fresh)
-        rows = [(keys[pair], says, rule_version, at) for pair, says in fresh.items()]
-        bulk.insert_or_update(Dissent, ("match_id", "says", "rule_version", "noted_at"), rows, unique=["match_id"])
+        fields = ("match_id", "says", "is_weak", "rule_version", "noted_at")
+        rows = [(keys[pair], *says, rule_version, at) for pair, says in fresh.items()]
+        bulk.insert_or_update(Dissent, fields, rows, unique=["match_id"])
 
 
 def append_events(

@@ -17,12 +17,19 @@ from ingest.cadence import OFFICIAL
 from ingest.filters import IssueFilter
 from ingest.freshness import last_reconciled, open_issues, sources
 from ingest.models import Issue, Run, freshness
+from recommendations.api.review_quality import ReviewQualitySerializer
+from recommendations.review_quality import review_quality
+
+
+class StatusOfSiteSerializer(StatusOfDataSerializer):
+    review = ReviewQualitySerializer()
 
 
 class StatusView(ReadView):
-    @extend_schema(operation_id="status_retrieve", responses=StatusOfDataSerializer)
+    @extend_schema(operation_id="status_retrieve", responses=StatusOfSiteSerializer)
     def get(self, request: Request) -> Response:
-        return Response(StatusOfDataSerializer(_state(timezone.now())).data)
+        now = timezone.now()
+        return Response(StatusOfSiteSerializer(_state(now) | {"review": review_quality(now)}).data)
 
 
 class IssueViewSet(ListViewSet[Issue]):

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
 from bills.choices import ACTIVITY_MEANINGS, ENDING_MEANINGS, STAGE_MEANINGS
@@ -11,6 +12,7 @@ from bills.lifecycle import RULES, SESSION_ENDED
 from ingest.models import freshness
 from recommendations.choices import IN_LAW_MEANINGS, THIS_SESSION_MEANINGS
 from recommendations.pages.scorecard import scorecard
+from recommendations.review_quality import review_quality
 from tracker import api_docs
 from tracker.context import said_of
 from tracker.method import MATCH_STATE_MEANINGS, STANCE_MEANINGS
@@ -34,6 +36,7 @@ def methodology(request: HttpRequest) -> HttpResponse:
         "this_session": THIS_SESSION_MEANINGS.items(),
         "stances": STANCE_MEANINGS.items(),
         "states": MATCH_STATE_MEANINGS.items(),
+        "review": review_quality(now()),
     }
     return render(request, "tracker/methodology.html", context)
 

@@ -106,6 +106,7 @@ class Dissent(models.Model):
 
     match = models.OneToOneField("recommendations.Match", on_delete=models.CASCADE, related_name="dissent")
     says = models.CharField(max_length=8, blank=True)
+    is_weak = models.BooleanField(default=False, help_text="The rules do see it, but only weakly: it would be queued")
     rule_version = models.CharField(max_length=20)
     noted_at = models.DateTimeField()
 

@@ -10,20 +10,24 @@ from django.utils import timezone
 
 from bills.identifiers import SessionId
 from recommendations.matching import BadRules, Rules, load_rules
-from recommendations.matching.evaluate import Report, evaluate
+from recommendations.matching.evaluate import Report, compare, evaluate
 from recommendations.matching.folds import by_session
 from recommendations.matching.judged import BadLine, Texts, read_judged
 from recommendations.matching.label_texts import read_texts
 from recommendations.matching.quality import figures, together, write_figures
+from recommendations.reviewed import as_judged, reviewed
+from recommendations.rules_in_force import rules_in_force
 from recommendations.stored_texts import stored_text
 
 
 class Command(BaseCommand):
-    help = "Measure the matcher against judged measures, one JSON object a line. Needs no database without --database."
+    help = """Measure the matcher against judged measures, one JSON object a line, or against reviewed decisions. Needs
+    no database without --database or --reviewed."""
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, help="judged measures or labels, as JSON lines")
+        parser.add_argument("file", type=Path, nargs="?", help="judged measures or labels, as JSON lines")
+        parser.add_argument("--reviewed", action="store_true", help="judge by what people decided at the review desk")
         words = parser.add_mutually_exclusive_group()
         words.add_argument("--texts", type=Path, help="where the words of labels are: JSON lines, plain or gzipped")
         words.add_argument("--database", action="store_true", help="take the words of labels from the database")
@@ -33,6 +37,12 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="end with one JSON object on standard output")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if bool(options["file"]) == options["reviewed"]:
+            raise CommandError("name a file of judged measures, or say --reviewed", returncode=2)
+        if options["reviewed"]:
+            report = _on_reviews()
+            self.stdout.write(json.dumps(as_json(report, None)) if options["json"] else as_table(report))
+            return
         try:
             rules = load_rules(settings.PAPER_FILE)
             texts = _texts(options)
@@ -52,6 +62,13 @@ class Command(BaseCommand):
         self.stdout.write(
             json.dumps(as_json(report, folds), ensure_ascii=False) if options["json"] else as_table(report, folds)
         )
+
+
+def _on_reviews() -> Report:
+    """The rules in force against every released decision; a pair that nobody decided counts neither way."""
+    rules = rules_in_force()
+    known = frozenset(one.id for one in rules.recommendations)
+    return compare(as_judged(reviewed(at=timezone.now()), known), rules)
 
 
 def _texts(options: Mapping[str, Any]) -> Texts | None:
