@@ -62,6 +62,19 @@ class QueueReason(TextChoices):
     REST = "6", "Suggestion"
 
 
+class DisputeKind(TextChoices):
+    WRONG_MATCH = "wrong_match", "This match is wrong"
+    MISSED_BILL = "missed_bill", "You missed a bill"
+
+
+class Outcome(TextChoices):
+    """What we decided on a reader's message."""
+
+    UPHELD = "upheld", "The reader is right"
+    PARTLY = "partly", "Right in part"
+    KEPT = "kept", "We stand by it"
+
+
 class Band(TextChoices):
     """How sure the machine is; weak ones are for the review queue alone."""
 

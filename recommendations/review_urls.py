@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from recommendations import dispute_views
 from recommendations import review_views as views
 
 app_name = "review"
@@ -13,5 +14,7 @@ urlpatterns = [
     path("<int:pk>/claim/", views.claim, name="claim"),
     path("release/", views.release, name="release"),
     path("undo/<int:decision>/", views.undo, name="undo"),
+    path("disputes/", dispute_views.inbox, name="disputes"),
+    path("disputes/<int:pk>/answer/", dispute_views.answer, name="answer"),
     path("reject/", views.reject_many, name="reject-many"),
 ]

@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 
 from bills.models import BillVersion
 from recommendations.choices import MatchState, Scope, Stance, Verdict
-from recommendations.models import Claim, Evidence, Match, Reading, ReviewDecision
+from recommendations.models import Claim, Dispute, Evidence, Match, Reading, ReviewDecision
 from recommendations.quoting import Clause, words_of
 from recommendations.refusal import Refused
 from recommendations.roles import may, role_of, shown_as
@@ -180,6 +180,14 @@ def release_claims(*, by: User, match: int | None = None) -> int:
     return released
 
 
+@transaction.atomic
+def mark_disputed(*, match: int) -> None:
+    """Let the match say whether somebody disagrees. People's words on it are not touched, nor is its revision."""
+    row = _locked(match)
+    row.is_disputed = _disagree(row) or _has_open_dispute(row)
+    row.save(update_fields=["is_disputed"])
+
+
 # What a decision does to its match
 
 
@@ -258,7 +266,7 @@ def _follow(row: Match, latest: BillVersion, judgement: Judgement, words: Sequen
         row.state = MatchState.NEEDS_RECHECK
     row.round = words[-1].round
     row.readers = sizes[0]
-    row.is_disputed = disagree
+    row.is_disputed = disagree or _has_open_dispute(row)
     _save(row)
 
 
@@ -323,5 +331,15 @@ def _restore(row: Match, before: Mapping[str, Any]) -> None:
         Reading.objects.filter(measure=row.measure_id).delete()
     for name in _KEPT:
         setattr(row, name, before[name])
+    row.is_disputed = _disagree(row) or _has_open_dispute(row)
     _replace_evidence(row, before["evidence"])
     _save(row)
+
+
+def _has_open_dispute(row: Match) -> bool:
+    return Dispute.objects.open().filter(match=row).exists()
+
+
+def _disagree(row: Match) -> bool:
+    """Whether two people differ on what stands; a re-check that a changed clause asked for is none."""
+    return row.state == MatchState.NEEDS_RECHECK and len({_judged(word).reading for word in _standing(row)}) > 1

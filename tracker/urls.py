@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from recommendations.views import gaps
-from tracker import api, monitors, status, views
+from tracker import api, monitors, morning, status, views
 from tracker.accounts import views as accounts
 
 # The admin's own login form knows of no second factor.
@@ -22,8 +22,10 @@ urlpatterns = [
     path("methodology/", views.methodology, name="methodology"),
     path("api/", views.about_api, name="api"),
     path("api/v1/", include(api.urlpatterns)),
+    path("corrections/", include("recommendations.dispute_urls")),
     path("review/", include("recommendations.review_urls")),
     path("review/rules/", include("recommendations.rule_urls")),
+    path("review/today/", morning.today, name="today"),
     path("review/people/", accounts.people, name="people"),
     path("review/people/invite/", accounts.invite, name="invite"),
     path("review/people/role/", accounts.give_role, name="give-role"),

@@ -1,4 +1,5 @@
 from recommendations.models.clause_change import ClauseChange
+from recommendations.models.dispute import Dispute
 from recommendations.models.match import Evidence, Match, Reading
 from recommendations.models.paper import Element, Goal, Paper, Recommendation
 from recommendations.models.review import Claim, ReviewDecision
@@ -8,6 +9,7 @@ from recommendations.models.status import StatusChange
 __all__ = [
     "Claim",
     "ClauseChange",
+    "Dispute",
     "Dissent",
     "Element",
     "Evidence",

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-GUARDED = ("/review/", "/admin/")
+GUARDED = ("/review/", "/admin/", "/status/issues/")
 
 
 class SecondFactorMiddleware:
