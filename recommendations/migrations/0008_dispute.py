@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('recommendations', '0006_rule_sets'),
+        ('recommendations', '0007_dissent_weak'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
