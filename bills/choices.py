@@ -153,6 +153,9 @@ class ChangeKind(TextChoices):
     VOTE_REMOVED = "vote_removed", "Vote withdrawn"
     HEARING_SET = "hearing_set", "Hearing set"
     HEARING_REMOVED = "hearing_removed", "Hearing no longer listed"
+    HEARING_CHANGED = "hearing_changed", "Hearing moved"
+    FLOOR_LISTED = "floor_listed", "On the floor agenda"
+    FLOOR_UNLISTED = "floor_unlisted", "Off the floor agenda"
     ANALYSIS_ADDED = "analysis_added", "Analysis"
     ANALYSIS_REMOVED = "analysis_removed", "Analysis withdrawn"
     MESSAGE_ADDED = "message_added", "Governor’s message"
@@ -205,3 +208,13 @@ BALLOTS = {"AYE": Ballot.AYE, "NOE": Ballot.NOE, "ABS": Ballot.ABSENT}
 VOTE_RESULTS = {"(PASS)": VoteResult.PASS, "(FAIL)": VoteResult.FAIL}
 VOTE_PLACES = {"AFLOOR": "Assembly floor", "SFLOOR": "Senate floor", "CSFLR": "Senate floor", "CONFCM": "Conference"}
 PARTIES = {"DEM": "Democratic", "REP": "Republican", "IND": "Independent", "NPP": "No party preference"}
+ANALYSIS_KINDS = {
+    "FLOOR": "Floor analysis",
+    "CMTE": "Committee analysis",
+    "ABPCA": "Assembly policy committee",
+    "SBPCA": "Senate policy committee",
+    "CSA2": "Concurrence in Senate amendments",
+    "ATR": "Assembly third reading",
+    "STR": "Senate third reading",
+}
+LOCATION_TYPES = {"B": "committee", "V": "vote place", "M": "section of the daily file"}

@@ -14,7 +14,7 @@ OFFICIAL = "pubinfo"
 RANKS: Mapping[str, int] = {OFFICIAL: 2, "openstates": 1, "legiscan": 1}
 # What these say is news to look at, never a fact of the measure.
 NEVER_FACTS = frozenset({"governor", "billfeed"})
-FACETS = ("official", "actions", "versions", "votes", "hearings", "analyses", "messages")
+FACETS = ("official", "actions", "versions", "votes", "hearings", "floor", "analyses", "messages")
 _MOST_AHEAD = timedelta(days=2)
 
 

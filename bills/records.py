@@ -118,9 +118,29 @@ class VoteRecord:
 
 @dataclass(frozen=True, slots=True)
 class HearingRecord:
+    """``time``, ``building`` and ``room`` are the committee's own words of its agenda for that day."""
+
     on: date
     location: str
     committee_number: int | None = None
+    time: str = ""
+    building: str = ""
+    room: str = ""
+    notes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FloorRecord:
+    """A place on a house's daily file: the section that a measure stands in, by the newest file that lists it."""
+
+    house: str
+    code: str  # "AF0120"
+    consent_calendar: int  # 0 where the section is no numbered consent calendar
+    on: date
+    section: str = ""
+    item: str = ""
+    floor_manager: str = ""
+    status: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +151,7 @@ class AnalysisRecord:
     committee_code: str
     committee_name: str
     on: date | None
+    fingerprint: str = ""  # of the document as delivered; empty where none came
     stamp: str = ""
 
 
@@ -174,6 +195,7 @@ class MeasureRecord:
     versions: tuple[VersionRecord, ...] | None = None
     votes: tuple[VoteRecord, ...] | None = None
     hearings: tuple[HearingRecord, ...] | None = None
+    floor: tuple[FloorRecord, ...] | None = None
     analyses: tuple[AnalysisRecord, ...] | None = None
     messages: tuple[MessageRecord, ...] | None = None
     stamps: Mapping[str, str] = field(default_factory=dict)  # facet → when the source wrote it
@@ -259,6 +281,6 @@ _FIELDS = {
     record: tuple(field.name for field in fields(record) if field.name not in ("stamp", "motion_number"))
     for record in (
         SessionId, MeasureId, VersionId, SectionOfLaw, BodySection, BillText, AuthorRecord, VersionRecord, ActionRecord,
-        VoteRecord, HearingRecord, AnalysisRecord, MessageRecord, ChapterRecord, OfficialRecord,
+        VoteRecord, HearingRecord, FloorRecord, AnalysisRecord, MessageRecord, ChapterRecord, OfficialRecord,
     )
 }  # fmt: skip

@@ -30,17 +30,22 @@ class Container:
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive = archive
-        self._sizes = {info.filename: info.file_size for info in archive.infolist()}
+        self._infos = {info.filename: info for info in archive.infolist()}
 
     def __contains__(self, name: str) -> bool:
-        return name in self._sizes
+        return name in self._infos
 
     def names(self) -> Iterator[str]:
-        return iter(self._sizes)
+        return iter(self._infos)
 
     def strangers(self) -> list[str]:
         """Members that are neither a table nor a lob."""
-        return [name for name in self._sizes if not _KNOWN.match(name)]
+        return [name for name in self._infos if not _KNOWN.match(name)]
+
+    def fingerprint(self, name: str) -> str:
+        """Checksum and size as the zip's verified directory has them: tells a changed member without reading it."""
+        info = self._infos[name]
+        return f"{info.CRC:08x}-{info.file_size}"
 
     def stream(self, name: str) -> IO[bytes]:
         return self._archive.open(name)

@@ -23,6 +23,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         " trans_update",
         "COMMITTEE_HEARING_TBL": "bill_id committee_type committee_nr hearing_date location_code trans_uid"
         " trans_update_date",
+        "COMMITTEE_AGENDA_TBL": "committee_code committee_desc agenda_date agenda_time line1 line2 line3 building_type"
+        " room_num",
+        "DAILY_FILE_TBL": "bill_id location_code consent_calendar_code file_location publication_date floor_manager"
+        " trans_uid trans_update_date session_num status",
         "LOCATION_CODE_TBL": "session_year location_code location_type consent_calendar_code description"
         " long_description active_flg trans_uid trans_update inactive_file_flg",
         "LEGISLATOR_TBL": "district session_year legislator_name house_type author_name first_name last_name"
@@ -35,6 +39,4 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     }.items()
 }
 # Tables that the tracker has no use for yet; known, so that they are no news.
-NOT_READ = frozenset(
-    {"CODES_TBL", "LAW_SECTION_TBL", "LAW_TOC_TBL", "LAW_TOC_SECTIONS_TBL", "COMMITTEE_AGENDA_TBL", "DAILY_FILE_TBL"}
-)
+NOT_READ = frozenset({"CODES_TBL", "LAW_SECTION_TBL", "LAW_TOC_TBL", "LAW_TOC_SECTIONS_TBL"})

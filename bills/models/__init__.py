@@ -1,5 +1,5 @@
 from bills.models.change import Change
-from bills.models.hearing import Analysis, Hearing, Message
+from bills.models.hearing import Analysis, AnalysisText, FloorListing, Hearing, Message
 from bills.models.measure import Action, Measure
 from bills.models.mention import Mention
 from bills.models.people import Committee, Legislator
@@ -11,11 +11,13 @@ from bills.models.vote import VoteEvent
 __all__ = [
     "Action",
     "Analysis",
+    "AnalysisText",
     "Author",
     "BillBody",
     "BillVersion",
     "Change",
     "Committee",
+    "FloorListing",
     "Hearing",
     "Legislator",
     "Measure",

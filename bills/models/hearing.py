@@ -1,6 +1,10 @@
+from datetime import date, timedelta
+
 from django.db import models
 
-from bills.choices import House, MessageKind
+from bills.choices import ANALYSIS_KINDS, House, MessageKind
+
+LETTERS_BEFORE = timedelta(days=7)
 
 
 class Hearing(models.Model):
@@ -10,6 +14,12 @@ class Hearing(models.Model):
     on = models.DateField(db_index=True)
     location = models.CharField(max_length=6, help_text="Location code of the committee")
     committee_number = models.PositiveIntegerField(null=True)
+    time = models.CharField(
+        max_length=200, blank=True, help_text="In the committee’s words: 9 a.m., or upon adjournment"
+    )
+    building = models.CharField(max_length=200, blank=True)
+    room = models.CharField(max_length=100, blank=True)
+    notes = models.CharField(max_length=1500, blank=True)
 
     class Meta:
         ordering = ["on", "location"]
@@ -18,9 +28,46 @@ class Hearing(models.Model):
     def __str__(self) -> str:
         return f"{self.on} {self.location}"
 
+    @property
+    def place(self) -> str:
+        """``1021 O Street, Room 1100``; empty where the agenda does not say."""
+        room = f"Room {self.room}" if self.room.isdecimal() else self.room
+        return ", ".join(filter(None, (self.building, room)))
+
+    @property
+    def letters_by(self) -> date:
+        """About the last day on which a letter still reaches the analysis: a rule of thumb, not a rule.
+
+        Committees set their own deadlines in their rules; most ask for letters about a week before the hearing.
+        """
+        return self.on - LETTERS_BEFORE
+
+
+class FloorListing(models.Model):
+    """A measure's place on a house's daily file: one row a section, dated by the newest file that lists it there."""
+
+    measure = models.ForeignKey("bills.Measure", on_delete=models.CASCADE, related_name="floor_listings")
+    house = models.CharField(max_length=1, choices=House.choices)
+    code = models.CharField(max_length=6, help_text="Code of the section: AF0120")
+    consent_calendar = models.PositiveIntegerField(default=0)
+    on = models.DateField(db_index=True)
+    section = models.CharField(max_length=200, blank=True)
+    item = models.CharField(max_length=10, blank=True)
+    floor_manager = models.CharField(max_length=100, blank=True)
+    status = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["-on", "code"]
+        constraints = [
+            models.UniqueConstraint(fields=["measure", "code", "consent_calendar"], name="floor_section_unique")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.section or self.code}"
+
 
 class Analysis(models.Model):
-    """A staff analysis: what it is and where the Legislature publishes it; the document itself is not kept."""
+    """A staff analysis: what it is and where the Legislature publishes it. Its words are another row."""
 
     measure = models.ForeignKey("bills.Measure", on_delete=models.CASCADE, related_name="analyses")
     source_id = models.CharField(max_length=22)
@@ -29,6 +76,7 @@ class Analysis(models.Model):
     committee_code = models.CharField(max_length=6, blank=True)
     committee_name = models.CharField(max_length=200, blank=True)
     on = models.DateField(null=True)
+    fingerprint = models.CharField(max_length=24, blank=True, help_text="Of the document; empty where none came")
     stamp = models.CharField(max_length=32, blank=True, help_text="When the source wrote the row, in its own words")
 
     class Meta:
@@ -38,6 +86,32 @@ class Analysis(models.Model):
 
     def __str__(self) -> str:
         return f"{self.committee_name} {self.on}"
+
+    @property
+    def kind_name(self) -> str:
+        return ANALYSIS_KINDS.get(self.kind, self.kind)
+
+
+class AnalysisText(models.Model):
+    """The words of an analysis, apart from its row because lists never need them, and who is on record in it."""
+
+    class Form(models.TextChoices):
+        DOCX = "docx", "Word"
+        HTML = "html", "HTML"
+        TEXT = "text", "Plain text"
+        OLD_WORD = "doc", "Old Word format, linked only"
+        UNREADABLE = "unreadable", "Not readable"
+
+    analysis = models.OneToOneField(Analysis, on_delete=models.CASCADE, primary_key=True, related_name="words")
+    fingerprint = models.CharField(max_length=24, help_text="Of the document these words were read from")
+    form = models.CharField(max_length=10, choices=Form.choices)
+    text = models.TextField(blank=True)
+    positions = models.JSONField(
+        default=list, help_text="[[side, name, start, end, condition]] in the order of the lists"
+    )
+
+    def __str__(self) -> str:
+        return f"Words of {self.analysis_id}"
 
 
 class Message(models.Model):

@@ -25,6 +25,7 @@ from bills.upsert.derive import derive
 from bills.upsert.measures import Stored, load_stored, retell, write_measures
 from bills.upsert.mentions import look_at_mentions, note_mentions
 from bills.upsert.motions import with_motions
+from bills.upsert.papers import Wanted, analyses_to_read, keep_words
 from bills.upsert.people import upsert_people
 from bills.upsert.reports import Noted, report_outcomes, settle_reports
 from bills.upsert.rewritten import note_rewritten
@@ -35,9 +36,12 @@ __all__ = [
     "Noted",
     "Trouble",
     "Upserted",
+    "Wanted",
+    "analyses_to_read",
     "close_ended_sessions",
     "count_by_kind",
     "count_measures",
+    "keep_words",
     "look_at_mentions",
     "mark_absent",
     "mark_baseline",

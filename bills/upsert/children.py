@@ -16,12 +16,13 @@ from bills import bulk
 from bills.choices import ChangeKind, MessageKind
 from bills.identifiers import MeasureId
 from bills.lifecycle import Deed, rule_for, tidy
-from bills.models import Action, Analysis, Hearing, Message, VoteEvent
+from bills.models import Action, Analysis, FloorListing, Hearing, Message, VoteEvent
 from bills.models.session import sine_die
 from bills.precedence import Teller, Verdict, Word
 from bills.records import (
     ActionRecord,
     AnalysisRecord,
+    FloorRecord,
     HearingRecord,
     MeasureRecord,
     MessageRecord,
@@ -162,12 +163,25 @@ def _votes(votes: Sequence[VoteRecord]) -> Iterator[Row]:
 
 def _hearings(hearings: Sequence[HearingRecord]) -> Iterator[Row]:
     for hearing in hearings:
-        yield hearing.on, hearing.location, hearing.committee_number
+        place = hearing.building[:200], hearing.room[:100], hearing.notes[:1500]
+        yield hearing.on, hearing.location, hearing.committee_number, hearing.time[:200], *place
+
+
+def _floor(listings: Sequence[FloorRecord]) -> Iterator[Row]:
+    for one in listings:
+        said = one.section[:200], one.item[:10], one.floor_manager[:100], one.status[:200]
+        yield one.code, one.consent_calendar, one.house, one.on, *said
+
+
+def _hearing_words(row: Row) -> tuple[str, date | None]:
+    when = f"{row[1]} on {row[0]}"
+    return f"{when}, {row[3]}" if row[3] else when, row[0]
 
 
 def _analyses(analyses: Sequence[AnalysisRecord]) -> Iterator[Row]:
     for a in analyses:
-        yield a.source_id, a.kind, a.house, a.committee_code, a.committee_name, a.on, a.stamp
+        said = a.kind, a.house, a.committee_code, a.committee_name, a.on
+        yield a.source_id, *said, a.fingerprint, a.stamp
 
 
 def _messages(messages: Sequence[MessageRecord]) -> Iterator[Row]:
@@ -206,12 +220,21 @@ CHILDREN = (
         _votes, _vote_words, ChangeKind.VOTE_ADDED, ChangeKind.VOTE_REMOVED, ChangeKind.VOTE_CHANGED,
     ),
     Child(
-        "hearings", Hearing, ("on", "location"), ("committee_number",), ("committee_number",),
-        _hearings, lambda row: (f"{row[1]} on {row[0]}", row[0]), ChangeKind.HEARING_SET, ChangeKind.HEARING_REMOVED,
+        "hearings", Hearing, ("on", "location"), ("committee_number", "time", "building", "room", "notes"),
+        ("time", "building", "room"),
+        _hearings, _hearing_words, ChangeKind.HEARING_SET, ChangeKind.HEARING_REMOVED, ChangeKind.HEARING_CHANGED,
     ),
     Child(
-        "analyses", Analysis, ("source_id",), ("kind", "house", "committee_code", "committee_name", "on", "stamp"),
-        ("kind", "house", "committee_code", "committee_name", "on"),
+        # A measure stays on the file for weeks: entering and leaving a section is news, each new date is not.
+        "floor", FloorListing, ("code", "consent_calendar"),
+        ("house", "on", "section", "item", "floor_manager", "status"),
+        ("house", "on", "section", "item", "floor_manager", "status"),
+        _floor, lambda row: (row[4] or row[0], row[3]), ChangeKind.FLOOR_LISTED, ChangeKind.FLOOR_UNLISTED,
+    ),
+    Child(
+        "analyses", Analysis, ("source_id",),
+        ("kind", "house", "committee_code", "committee_name", "on", "fingerprint", "stamp"),
+        ("kind", "house", "committee_code", "committee_name", "on", "fingerprint"),
         _analyses, lambda row: (row[4], row[5]), ChangeKind.ANALYSIS_ADDED, ChangeKind.ANALYSIS_REMOVED,
     ),
     Child(

@@ -96,7 +96,7 @@ class Stored:
 def facet_digests(record: MeasureRecord) -> dict[str, str]:
     """One digest per part that the record speaks of."""
     digests = {} if record.official is None else {"official": content_digest(record.official)}
-    for facet in ("actions", "votes", "hearings", "analyses", "messages"):
+    for facet in ("actions", "votes", "hearings", "floor", "analyses", "messages"):
         children = getattr(record, facet)
         if children is not None:
             digests[facet] = content_digest(children)

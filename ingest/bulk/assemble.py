@@ -8,8 +8,16 @@ from typing import TypeVar
 
 from bills.choices import Ballot
 from bills.identifiers import MeasureId
-from bills.records import ActionRecord, MeasureRecord, MessageRecord, VersionRecord, VoteRecord
-from ingest.bulk.gathered import Gathered, MeasureRows
+from bills.records import (
+    ActionRecord,
+    FloorRecord,
+    HearingRecord,
+    MeasureRecord,
+    MessageRecord,
+    VersionRecord,
+    VoteRecord,
+)
+from ingest.bulk.gathered import Agenda, Gathered, MeasureRows
 
 T = TypeVar("T")
 _NUMBER = re.compile(r"[0-9]{1,18}")
@@ -33,7 +41,8 @@ def _record(gathered: Gathered, measure: MeasureId, rows: MeasureRows) -> Measur
         actions=facet("BILL_HISTORY_TBL", tuple(action for _, _, action in sorted(rows.actions, key=_by_day))),
         versions=facet("BILL_VERSION_TBL", tuple(_worded(gathered, *version) for version in rows.versions)),
         votes=facet("BILL_SUMMARY_VOTE_TBL", tuple(_votes(gathered, rows))),
-        hearings=facet("COMMITTEE_HEARING_TBL", tuple(sorted(set(rows.hearings), key=lambda h: (h.on, h.location)))),
+        hearings=facet("COMMITTEE_HEARING_TBL", tuple(_hearings(gathered, rows))),
+        floor=facet("DAILY_FILE_TBL", tuple(_floor(rows))),
         analyses=facet("BILL_ANALYSIS_TBL", tuple(sorted(rows.analyses, key=lambda a: a.source_id))),
         messages=facet("VETO_MESSAGE_TBL", tuple(MessageRecord(on, text) for on, text in rows.messages)),
         stamps=rows.stamps,
@@ -45,6 +54,25 @@ def _worded(gathered: Gathered, version: VersionRecord, lob: str | None) -> Vers
     if lob is None or lob not in gathered.container:
         return version
     return replace(version, xml=gathered.container.read(lob))
+
+
+def _hearings(gathered: Gathered, rows: MeasureRows) -> Iterator[HearingRecord]:
+    """With time and place where the committee announces one sitting for that day; of several, which is not said."""
+    for hearing in sorted(set(rows.hearings), key=lambda hearing: (hearing.on, hearing.location)):
+        sittings = sorted(set(gathered.agendas.get((hearing.location, hearing.on), ())))
+        if not sittings:
+            yield hearing
+            continue
+        one = sittings[0] if len(sittings) == 1 else Agenda(" / ".join(s.time for s in sittings), "", "", "")
+        yield replace(hearing, time=one.time, building=one.building, room=one.room, notes=one.notes)
+
+
+def _floor(rows: MeasureRows) -> Iterator[FloorRecord]:
+    """One a section: by the newest file that lists the measure there."""
+    newest: dict[tuple[str, int], FloorRecord] = {}
+    for listing in sorted(rows.floor, key=lambda listing: (listing.on, listing.item)):
+        newest[listing.code, listing.consent_calendar] = listing
+    yield from (newest[key] for key in sorted(newest))
 
 
 def _votes(gathered: Gathered, rows: MeasureRows) -> Iterator[VoteRecord]:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
@@ -15,6 +15,7 @@ from bills.records import (
     AnalysisRecord,
     AuthorRecord,
     CommitteeRecord,
+    FloorRecord,
     HearingRecord,
     LegislatorRecord,
     OfficialRecord,
@@ -29,6 +30,16 @@ _STAMP = re.compile(r"(?:19|20)\d\d-\d\d-\d\d \d\d:\d\d:\d\d")
 VoteKey: TypeAlias = tuple[str, datetime, int, str]
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Agenda:
+    """What a committee announces for one sitting of one day."""
+
+    time: str
+    building: str
+    room: str
+    notes: str
+
+
 @dataclass(slots=True)
 class MeasureRows:
     """Rows of one measure, by facet; what stays empty was not in the delivery."""
@@ -39,6 +50,7 @@ class MeasureRows:
     votes: dict[VoteKey, tuple[int, int, int, str, str]] = field(default_factory=dict)
     ballots: dict[VoteKey, dict[Ballot, list[str]]] = field(default_factory=dict)
     hearings: list[HearingRecord] = field(default_factory=list)
+    floor: list[FloorRecord] = field(default_factory=list)
     analyses: list[AnalysisRecord] = field(default_factory=list)
     messages: list[tuple[date | None, str]] = field(default_factory=list)
     stamps: dict[str, str] = field(default_factory=dict)  # facet → when the newest of its rows was written
@@ -55,11 +67,22 @@ class Gathered:
     motions: dict[str, str] = field(default_factory=dict)
     legislators: list[LegislatorRecord] = field(default_factory=list)
     committees: list[CommitteeRecord] = field(default_factory=list)
+    agendas: dict[tuple[str, date], list[Agenda]] = field(default_factory=dict)
+    sections: dict[tuple[str, str, int], str] = field(default_factory=dict)  # session, code, consent calendar → name
+    unknown_codes: Counter[tuple[str, str, str]] = field(default_factory=Counter)  # file, column, value
     row_counts: dict[str, int] = field(default_factory=dict)
     issues: list[NotUnderstood] = field(default_factory=list)
+    papers_missing: int = 0
     newest_on: date | None = None
     newest_stamp: str = ""
     lobs_used: Counter[str] = field(default_factory=Counter)
+
+    def known(self, row: Row, column: str, table: Collection[str]) -> str:
+        """A code that we only show: an unknown one is kept as it is, and is an issue once a delivery."""
+        value = row.text(column)
+        if value and value not in table:
+            self.unknown_codes[row.file, column, value] += 1
+        return value
 
     def of(self, row: Row) -> MeasureRows:
         return self.by_measure[measure_of(row.key("bill_id"))]

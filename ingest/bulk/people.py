@@ -1,6 +1,6 @@
 """Seats and committees, both of one session: the same district and the same code mean others elsewhere."""
 
-from bills.choices import HOUSES
+from bills.choices import HOUSES, LOCATION_TYPES, PARTIES
 from bills.identifiers import SessionId
 from bills.records import CommitteeRecord, LegislatorRecord
 from ingest.bulk.gathered import Gathered
@@ -17,19 +17,19 @@ def take_legislator(gathered: Gathered, row: Row) -> None:
             author_name=row.text("author_name"),
             first_name=row.text("first_name"),
             last_name=row.text("last_name"),
-            party=row.text("party"),
+            party=gathered.known(row, "party", PARTIES),
             is_active=row.flag("active_legislator") is not False,
         )
     )
 
 
 def take_location(gathered: Gathered, row: Row) -> None:
-    if row.text("location_type") in ("B", "V"):  # the rest are sections of the daily file, and not unique
-        gathered.committees.append(
-            CommitteeRecord(
-                session=SessionId.parse(row.key("session_year")),
-                code=row.key("location_code"),
-                name=row.text("description"),
-                long_name=row.text("long_description"),
-            )
-        )
+    """A committee or a vote place; or a section of the daily file, of which one code may have several calendars."""
+    row.code("location_type", LOCATION_TYPES)
+    session = SessionId.parse(row.key("session_year"))
+    name, long_name = row.text("description"), row.text("long_description")
+    if row.text("location_type") == "M":
+        calendar = row.number_or_none("consent_calendar_code") or 0
+        gathered.sections[session.years, row.key("location_code"), calendar] = long_name or name
+    else:
+        gathered.committees.append(CommitteeRecord(session, row.key("location_code"), name, long_name))

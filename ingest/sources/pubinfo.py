@@ -13,7 +13,8 @@ from ingest.bulk.gathered import Gathered, Take
 from ingest.bulk.measures import take_action, take_author, take_bill, take_version
 from ingest.bulk.papers import take_analysis, take_message
 from ingest.bulk.people import take_legislator, take_location
-from ingest.bulk.schedule import take_hearing
+from ingest.bulk.schedule import take_agenda, take_floor, take_hearing
+from ingest.bulk.unknown import report_codes
 from ingest.bulk.votes import take_ballot, take_motion, take_vote
 from ingest.container import Container
 from ingest.errors import NotUnderstood, Refused
@@ -22,7 +23,7 @@ from ingest.source import Delivery
 from ingest.tables import COLUMNS, NOT_READ
 
 MOST_BAD_ROWS = 0.01
-# In this order: a version takes its authors along.
+# In this order: a version takes its authors along, the daily file the names of its sections.
 TABLES: dict[str, Take] = {
     "BILL_TBL": take_bill,
     "BILL_VERSION_AUTHORS_TBL": take_author,
@@ -32,10 +33,12 @@ TABLES: dict[str, Take] = {
     "BILL_SUMMARY_VOTE_TBL": take_vote,
     "BILL_DETAIL_VOTE_TBL": take_ballot,
     "BILL_ANALYSIS_TBL": take_analysis,
+    "COMMITTEE_AGENDA_TBL": take_agenda,
     "COMMITTEE_HEARING_TBL": take_hearing,
     "VETO_MESSAGE_TBL": take_message,
     "LEGISLATOR_TBL": take_legislator,
     "LOCATION_CODE_TBL": take_location,
+    "DAILY_FILE_TBL": take_floor,
 }
 REQUIRED = ("BILL_TBL", "BILL_VERSION_TBL")  # of a full snapshot
 EXPECTS = {"BILL_VERSION_TBL": 1.0, "BILL_VERSION_AUTHORS_TBL": 0.9, "BILL_HISTORY_TBL": 1.0}
@@ -46,7 +49,7 @@ ONLY_GROW = frozenset({"BILL_TBL", "BILL_ANALYSIS_TBL", "BILL_DETAIL_VOTE_TBL", 
 
 class Pubinfo:
     slug: ClassVar[str] = "pubinfo"
-    reader_version: ClassVar[str] = "1"
+    reader_version: ClassVar[str] = "2"
 
     def read(self, container: Container, *, is_full: bool) -> Delivery:
         gathered = Gathered(container, is_full)
@@ -55,6 +58,7 @@ class Pubinfo:
             if f"{table}.dat" in container:
                 _read_table(gathered, table, take)
         _report_strays(gathered)
+        report_codes(gathered)
         official = {measure for measure, rows in gathered.by_measure.items() if rows.official}
         if is_full:
             _report_few(gathered, official)

@@ -689,11 +689,12 @@ def test_a_bulk_write_inserts_what_is_new_updates_what_differs_and_leaves_the_re
 def test_a_bulk_write_sees_a_value_appear_where_there_was_none_and_go_again():
     store(measure())
     pk = stored().pk
-    row = [pk, date(2025, 4, 2), "CX18", None]
-    fields, unique = ("measure_id", "on", "location", "committee_number"), ("measure_id", "on", "location")
+    row = [pk, date(2025, 4, 2), "CX18", "", "", "", ""]
+    unique = ("measure_id", "on", "location")
+    fields = (*unique, "time", "building", "room", "notes", "committee_number")
 
     for number in (None, 18, None):
-        bulk.insert_or_update(Hearing, fields, [(*row[:3], number)], unique=unique)
+        bulk.insert_or_update(Hearing, fields, [(*row, number)], unique=unique)
         assert Hearing.objects.get().committee_number == number
 
 

@@ -17,7 +17,8 @@ TABLES: dict[type[Model], tuple[str, ...]] = {
     bills.Committee: ("session__key", "code", "name", "long_name"),
     bills.Measure: (
         "session__key", "type", "number", "printed_state", "current_status", "chapter_year", "chapter_number",
-        "latest_version__key", "subject", "author_line", "stage", "stage_rule", "stage_on", "activity", "steps",
+        "latest_version__key", "subject", "author_line", "stage", "stage_rule", "stage_on", "activity", "ending",
+        "steps",
         "introduced_on", "last_action", "last_action_on", "facet_digests",
     ),
     bills.Action: (*_M, "position", "on", "text", "occurrence", "house", "committee", "end_status"),
@@ -29,8 +30,10 @@ TABLES: dict[type[Model], tuple[str, ...]] = {
     bills.Author: ("version__key", "position", "name", "house", "role", "is_committee", "is_primary"),
     bills.VoteEvent: (*_M, "location", "on", "at", "sequence", "motion", "ayes", "noes", "abstentions", "result",
                      "ballots"),
-    bills.Hearing: (*_M, "on", "location", "committee_number"),
-    bills.Analysis: (*_M, "source_id", "kind", "house", "committee_name", "on"),
+    bills.Hearing: (*_M, "on", "location", "committee_number", "time", "building", "room", "notes"),
+    bills.FloorListing: (*_M, "code", "consent_calendar", "house", "on", "section", "item", "floor_manager", "status"),
+    bills.Analysis: (*_M, "source_id", "kind", "house", "committee_name", "on", "fingerprint"),
+    bills.AnalysisText: ("analysis__source_id", "form", "text", "positions"),
     bills.Message: (*_M, "text_digest", "on", "kind", "text"),
     recommendations.Recommendation: (
         "code", "sentence", "short_name", "in_law", "this_session", "is_at_risk", "basis", "in_law_because",
