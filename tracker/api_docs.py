@@ -28,6 +28,7 @@ GIVES = {
     "api-changes": _("Everything that became different, in the order in which we learned of it, old and new value"),
     "api-exports": _("Whole lists as files"),
     "api-status": _("Every source: last good run, counts, open issues"),
+    "api-issues": _("What sources said that is new to us: file, line and value, and how it was settled"),
     "api-schema": _("This API as an OpenAPI 3.1 document"),
 }
 
