@@ -4,6 +4,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
+from alerts import feeds
 from recommendations.views import gaps
 from tracker import api, monitors, morning, status, views
 from tracker.accounts import views as accounts
@@ -13,6 +14,11 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 
 urlpatterns = [
     path("", views.home, name="home"),
+    # Before the pages below them, whose addresses would take these for a name.
+    path("feed.atom", feeds.Everything(), name="feed"),
+    path("recommendations/<slug:code>/feed.atom", feeds.OfRecommendation(), name="recommendation-feed"),
+    path("bills/feed.atom", feeds.OfSearch(), name="search-feed"),
+    path("bills/<slug:session>/<slug:slug>/feed.atom", feeds.OfBill(), name="bill-feed"),
     path("recommendations/", include("recommendations.urls")),
     path("bills/", include("recommendations.bill_urls")),
     path("gaps/", gaps, name="gaps"),

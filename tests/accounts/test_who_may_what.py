@@ -123,6 +123,10 @@ ROWS = {
         (SIGN_IN, SECOND_FACTOR, "/review/decided/", 409, 409, 409), given={"decision": "decision"}, posts={}
     ),
     "review:reject-many": desk(DESK, posts={"match": "match:0", "reason": "Civil court."}),
+    "feed": everybody(200),
+    "recommendation-feed": everybody(200, given={"code": "R4"}),
+    "search-feed": everybody(200, query="?q=AB-779"),
+    "bill-feed": everybody(200, given=BILL),
     "alerts:follow": everybody(200),
     "alerts:sent": everybody(200),
     "alerts:confirm": everybody(404, given={"token": "nonsense"}, posts={}),
