@@ -30,6 +30,7 @@ help: ## this list
 demo: $(RUN) $(KEY) ## the bundled sample through the whole pipeline, then served (PORT=8000; SERVE=0 stops before serving)
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) run_pipeline --sample
+	@$(MANAGE) demo_desk
 	@if [ "$(SERVE)" != 0 ]; then $(MAKE) serve; fi
 
 serve: $(RUN) $(KEY) ## serve what the database holds

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from bills.choices import (
@@ -41,7 +41,7 @@ from bills.models import (
     VoteEvent,
 )
 from bills.path import Stop, road, stop_name
-from recommendations.models import ClauseChange, Element, Evidence, Match
+from recommendations.models import ClauseChange, Element, Evidence, Match, ReviewDecision
 from recommendations.models.match import CHAPTERED
 from recommendations.pages.clause_changes import clause_changes
 from recommendations.pages.hearings import with_committee
@@ -246,7 +246,7 @@ def answers_of(measure: Measure) -> list[Answer]:
         Match.objects.public()
         .filter(measure=measure)
         .select_related("recommendation", "version")
-        .prefetch_related("recommendation__elements")
+        .prefetch_related("recommendation__elements", Prefetch("decisions", words_that_count(), to_attr="words"))
         .annotate(
             clause=JSONObject(
                 part="evidence__part",
@@ -259,6 +259,11 @@ def answers_of(measure: Measure) -> list[Answer]:
         .order_by("recommendation__position", F("evidence__position").asc(nulls_last=True))
     )
     return _grouped(rows)
+
+
+def words_that_count() -> QuerySet[ReviewDecision]:
+    """Of people, newest first; those of earlier rounds spoke of another clause."""
+    return ReviewDecision.objects.standing().filter(round=F("match__round")).order_by("-pk")
 
 
 def _grouped(rows: Iterable[Match]) -> list[Answer]:
