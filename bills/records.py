@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from hashlib import sha256
+from operator import attrgetter
 from typing import Any
 
 from bills.identifiers import MeasureId, SessionId, VersionId
@@ -258,6 +259,11 @@ def content_digest(*values: Any) -> str:
 
 
 def _feed(state: Any, value: Any) -> None:
+    # Flat records become their values, many at once: walked and written in C.
+    if type(value) in _FLAT:
+        value = _FLAT[type(value)](value)
+    elif type(value) is tuple and value and type(value[0]) in _FLAT:
+        value = list(map(_FLAT[type(value[0])], value))
     if type(value) in _FIELDS:
         state.update(b"{")
         for name in _FIELDS[type(value)]:
@@ -282,5 +288,12 @@ _FIELDS = {
     for record in (
         SessionId, MeasureId, VersionId, SectionOfLaw, BodySection, BillText, AuthorRecord, VersionRecord, ActionRecord,
         VoteRecord, HearingRecord, FloorRecord, AnalysisRecord, MessageRecord, ChapterRecord, OfficialRecord,
+    )
+}  # fmt: skip
+# Those that hold plain values only.
+_FLAT = {
+    record: attrgetter(*_FIELDS[record])
+    for record in (
+        SectionOfLaw, AuthorRecord, ActionRecord, VoteRecord, HearingRecord, AnalysisRecord, MessageRecord,
     )
 }  # fmt: skip

@@ -17,10 +17,11 @@ READER_VERSION = "1"  # part of every version's content digest: raise it and sto
 CAML = "{http://lc.ca.gov/legalservices/schemas/caml.1#}"
 XHTML = "{http://www.w3.org/1999/xhtml}"
 HREF = "{http://www.w3.org/1999/xlink}href"
+_FRACTION = f"{CAML}Fraction"
+_SPAN = f"{XHTML}span"
 _SPACER = frozenset({"EnSpace", "EmSpace", "ThinSpace", "NbSpace", "HairSpace"})
 _BLOCKS = frozenset({f"{XHTML}p", f"{XHTML}td", f"{XHTML}th", f"{XHTML}li", f"{CAML}ActionLine", f"{CAML}Num"})
 _BREAKS = frozenset({f"{XHTML}br", f"{XHTML}td", f"{XHTML}th"})
-_SPACES = re.compile(r"\s+")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _PROCESSING = re.compile(rb"<\?.*?\?>", re.DOTALL)
 _TAG = re.compile(r"<[^<>]*>")
@@ -61,13 +62,14 @@ def read_plain(xml: bytes) -> BillText:
     # Cut behind the last "?>": an instruction that never closes would be looked for again at every "<?".
     closed, mark, rest = xml.rpartition(b"?>")
     text = (_PROCESSING.sub(b"", closed + mark) + rest).decode("utf-8", "replace")
-    words = clean(_TAG.sub(" ", text))
+    words = clean(_CONTROLS.sub("", _TAG.sub(" ", text)))
     return BillText(subject="", body=(BodySection("", "", (), words),) if words else ())
 
 
 def clean(text: str) -> str:
     """Control characters dropped, white space collapsed."""
-    return _SPACES.sub(" ", _CONTROLS.sub("", text)).strip()
+    words = " ".join(text.split())
+    return words if words.isprintable() else " ".join(_CONTROLS.sub("", text).split())
 
 
 def _body_sections(root: etree._Element) -> Iterator[BodySection]:
@@ -94,8 +96,9 @@ def _paragraphs(element: etree._Element | None, skip: etree._Element | None = No
     if element is None:
         return
     found = False
+    inside: dict[etree._Element, bool] = {element: False}
     for block in element.iter(*_BLOCKS):
-        if block is skip or any(parent.tag in _BLOCKS for parent in block.iterancestors() if parent is not element):
+        if block is skip or _is_inside_a_block(block.getparent(), inside):
             continue
         found = True
         if words := _words(block):
@@ -104,25 +107,40 @@ def _paragraphs(element: etree._Element | None, skip: etree._Element | None = No
         yield words
 
 
+def _is_inside_a_block(parent: etree._Element | None, inside: dict[etree._Element, bool]) -> bool:
+    """Whether ``parent`` is a block or lies in one; each parent is asked once, however many blocks it has."""
+    if parent is None:
+        return False
+    if parent not in inside:
+        inside[parent] = parent.tag in _BLOCKS or _is_inside_a_block(parent.getparent(), inside)
+    return inside[parent]
+
+
 def _words(element: etree._Element | None) -> str:
-    return clean("".join(_pieces(element))) if element is not None else ""
+    if element is None:
+        return ""
+    pieces: list[str] = []
+    _collect(element, pieces)
+    return clean("".join(pieces))
 
 
 def _letters(element: etree._Element) -> str:
     return "".join(str(piece) for piece in element.itertext())
 
 
-def _pieces(element: etree._Element) -> Iterator[str]:
+def _collect(element: etree._Element, pieces: list[str]) -> None:
     """Text with empty spacer spans as blanks and ``33 1/3`` for a fraction, so that words never run together."""
-    if element.tag == f"{CAML}Fraction":
+    tag = element.tag
+    if tag == _FRACTION:
         parts = [child for child in element if isinstance(child.tag, str)]
-        yield " " + "/".join(map(_letters, parts)) if parts else _letters(element)
+        pieces.append(" " + "/".join(map(_letters, parts)) if parts else _letters(element))
         return
-    is_spacer = element.tag == f"{XHTML}span" and element.get("class") in _SPACER
-    if is_spacer or element.tag in _BREAKS:
-        yield " "
-    yield element.text or ""
+    if tag in _BREAKS or (tag == _SPAN and element.get("class") in _SPACER):
+        pieces.append(" ")
+    if text := element.text:
+        pieces.append(text)
     for child in element:
         if isinstance(child.tag, str):
-            yield from _pieces(child)
-        yield child.tail or ""
+            _collect(child, pieces)
+        if tail := child.tail:
+            pieces.append(tail)

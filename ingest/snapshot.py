@@ -31,7 +31,7 @@ from ingest.models import Run
 from ingest.reconcile import hold_what_shrank, note_missing_tables, reconcile
 from ingest.source import Delivery, SnapshotSource
 
-BATCH = 400
+BATCH = 120
 
 
 def load(source: SnapshotSource, errand: Errand) -> None:

@@ -11,6 +11,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from bills import search
 from bills.choices import Origin
 from bills.identifiers import MeasureId, SessionId
 from bills.models import Session
@@ -165,6 +166,7 @@ def _write(
         result.troubles.append(Trouble(where=measure, reason="action not understood", value=text))
     for where, reason in note_rewritten(fresh, stored, journal):
         result.troubles.append(Trouble(where=where, reason=reason))
+    search.refresh(pk for record in fresh if (pk := stored[record.id].pk) is not None)
 
 
 def mark_baseline(sessions: set[SessionId], at: datetime) -> None:

@@ -47,6 +47,7 @@ class Stored:
     removed_at: datetime | None = None
     complete_through: str = ""  # newest stamp in the last full snapshot of the session
     spoken: dict[str, str] = field(default_factory=dict)  # facet → digest of what the record says now
+    _told: dict[str, StoredVersion] = field(default_factory=dict)  # print → its digests as the record tells it
 
     @property
     def is_new(self) -> bool:
@@ -65,10 +66,16 @@ class Stored:
 
     def version_differs(self, version: VersionRecord) -> bool:
         """A version without words leaves the words that are stored as they are."""
-        stored = self.version(version)
-        return stored.row_digest != row_digest(version, stored) or (
-            has_text(version) and stored.text_digest != text_digest(version)
-        )
+        stored, told = self.version(version), self.told(version)
+        return stored.row_digest != told.row_digest or (has_text(version) and stored.text_digest != told.text_digest)
+
+    def told(self, version: VersionRecord) -> StoredVersion:
+        """The print as the record tells it; digested once, because its words are long."""
+        key = str(version.id)
+        if key not in self._told:
+            row = _row_digest(version, self.version(version))
+            self._told[key] = StoredVersion(row, _text_digest(version), version.stamp)
+        return self._told[key]
 
     def facet_differs(self, facet: str) -> bool:
         said = self.spoken.get(facet)
@@ -107,11 +114,11 @@ def has_text(version: VersionRecord) -> bool:
     return version.xml is not None or version.text is not None
 
 
-def text_digest(version: VersionRecord) -> str:
+def _text_digest(version: VersionRecord) -> str:
     return content_digest(READER_VERSION, version.xml, version.text) if has_text(version) else ""
 
 
-def row_digest(version: VersionRecord, stored: StoredVersion) -> str:
+def _row_digest(version: VersionRecord, stored: StoredVersion) -> str:
     """Half over the row and half over its authors; authors that are not spoken of stay as they are stored."""
     row = content_digest(
         version.on, version.label, version.subject, version.vote_required, version.appropriation,

@@ -10,7 +10,7 @@ from bills.precedence import Teller
 from bills.records import BillText, MeasureRecord, VersionRecord
 from bills.text import NotWellFormed, read_bill_xml, read_plain
 from bills.upsert.changes import Journal
-from bills.upsert.measures import Stored, has_text, row_digest, text_digest
+from bills.upsert.measures import Stored, has_text
 
 _ROW = (
     "measure_id", "key", "print_number", "state", "on", "label", "subject", "vote_required", "appropriation",
@@ -39,7 +39,9 @@ def write_versions(
                 yield str(version.id), reason
             if text is not None:
                 texts[str(version.id)] = text
-                worded.append((*_row(known, version, text, teller), *_words(text, state, version)))
+                worded.append(
+                    (*_row(known, version, text, teller), *_words(text, state, known.told(version).text_digest))
+                )
             else:
                 missing = _State.MISSING if version.is_text_missing else _State.ABSENT
                 rows.append((*_row(known, version, None, teller), *_no_words(known, version, missing)))
@@ -76,13 +78,13 @@ def _row(known: Stored, version: VersionRecord, text: BillText | None, teller: T
     return (
         known.pk, str(version.id), version.id.print_number, version.id.state, version.on, version.label, subject,
         version.vote_required, version.appropriation, version.fiscal_committee, version.local_program,
-        version.urgency, version.tax_levy, row_digest(version, known.version(version)), teller.stamp(version.stamp),
+        version.urgency, version.tax_levy, known.told(version).row_digest, teller.stamp(version.stamp),
     )  # fmt: skip
 
 
-def _words(text: BillText, state: str, version: VersionRecord) -> tuple[object, ...]:
+def _words(text: BillText, state: str, digest: str) -> tuple[object, ...]:
     law = [[law.code, law.section, law.action] for law in text.sections_of_law]
-    return text.long_title, text.digest, law, state, text_digest(version)
+    return text.long_title, text.digest, law, state, digest
 
 
 def _body(text: BillText) -> list[dict[str, object]]:
@@ -115,7 +117,7 @@ def _note(known: Stored, version: VersionRecord, journal: Journal) -> None:
         return  # a new measure is one change, not one per print
     if str(version.id) not in known.versions:
         journal.note(known.pk, ChangeKind.VERSION_ADDED, now=f"{version.id} {version.label}".strip(), on=version.on)
-    elif has_text(version) and known.versions[str(version.id)].text_digest not in ("", text_digest(version)):
+    elif has_text(version) and known.versions[str(version.id)].text_digest not in ("", known.told(version).text_digest):
         journal.note(known.pk, ChangeKind.VERSION_CHANGED, now=f"{version.id} {version.label}".strip(), on=version.on)
 
 

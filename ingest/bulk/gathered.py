@@ -75,6 +75,7 @@ class Gathered:
     papers_missing: int = 0
     newest_on: date | None = None
     newest_stamp: str = ""
+    roll_calls: dict[tuple[str | None, ...], dict[Ballot, list[str]]] = field(default_factory=dict)  # the last one
     lobs_used: Counter[str] = field(default_factory=Counter)
 
     def known(self, row: Row, column: str, table: Collection[str]) -> str:

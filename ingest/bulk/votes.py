@@ -6,6 +6,12 @@ from sys import intern
 from bills.choices import BALLOTS, VOTE_RESULTS
 from ingest.bulk.gathered import Gathered, VoteKey
 from ingest.rows import Row
+from ingest.tables import COLUMNS
+
+_SHARED = tuple(
+    COLUMNS["BILL_DETAIL_VOTE_TBL"].index(name)
+    for name in ("bill_id", "location_code", "vote_date_time", "vote_date_seq", "motion_id")
+)
 
 
 def take_motion(gathered: Gathered, row: Row) -> None:
@@ -20,7 +26,13 @@ def take_vote(gathered: Gathered, row: Row) -> None:
 
 
 def take_ballot(gathered: Gathered, row: Row) -> None:
-    ballots = gathered.of(row).ballots.setdefault(_key(row), defaultdict(list))
+    """The rows of one roll call follow one another by the dozen, so what they share is read once."""
+    values = row.values
+    shared = tuple(values[place] for place in _SHARED)
+    ballots = gathered.roll_calls.get(shared)
+    if ballots is None:
+        ballots = gathered.of(row).ballots.setdefault(_key(row), defaultdict(list))
+        gathered.roll_calls = {shared: ballots}
     ballots[row.code("vote_code", BALLOTS)].append(intern(row.key("legislator_name")))
 
 

@@ -1,0 +1,187 @@
+"""Search over measures: one seam over SQLite's FTS5 and PostgreSQL's tsvector.
+
+One row a measure, over its number, subject, title, digest, authors, sections of law, actions and the text of its
+latest version. ``refresh`` is called by the one door for the measures that it wrote, never by a request. A search
+ranks first; quotations from what was found are made afterwards, for the few that are shown.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from bills.choices import Stage
+from bills.models import Measure
+from bills.search_documents import Document, documents
+from bills.search_query import Query, SectionTerm, Term, parse
+
+MOST_RANKED = 5_000
+# Columns of the SQLite table, with their weight in the ranking.
+COLUMNS = {
+    "number": 60.0, "subject": 12.0, "title": 6.0, "digest": 4.0, "authors": 8.0, "sections": 4.0, "actions": 1.0,
+    "body": 1.0,
+}  # fmt: skip
+# PostgreSQL knows four weights, D to A.
+_WEIGHTS = "{0.05, 0.2, 0.4, 1.0}"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Primary keys of measures, best first, and what was understood of the words."""
+
+    query: Query
+    measures: list[int]
+
+
+def search(text: str, *, stages: Sequence[str] = (), limit: int = MOST_RANKED) -> Found:
+    """Measures that fit the words, best first; without words, those that fit the conditions, latest moved first.
+
+    Never raises for what was typed. ``recommendation:`` is only read: the caller narrows by ``query.recommendations``.
+    """
+    query = parse(text)
+    if query.is_empty and not stages:
+        return Found(query, [])
+    ranked = _ranked(query) if query.has_words else None
+    measures = Measure.objects.filter(removed_at=None)
+    for wanted in (query.stages, stages):
+        if wanted:
+            measures = measures.filter(stage__in=[_stage(name) for name in wanted])
+    if ranked is None:
+        unwanted = _holding(query.unwanted) if query.unwanted else ()
+        left = measures.exclude(pk__in=unwanted).latest_moved_first().values_list("pk", flat=True)
+        return Found(query, list(left[:limit]))
+    kept = set(measures.filter(pk__in=ranked).values_list("pk", flat=True))
+    return Found(query, [pk for pk in ranked if pk in kept][:limit])
+
+
+def refresh(measures: Iterable[int]) -> None:
+    """Index these measures anew; a fixed number of queries however many there are."""
+    pks = list(measures)
+    if not pks:
+        return
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.executemany("DELETE FROM bills_search WHERE rowid = %s", [(pk,) for pk in pks])
+            cursor.executemany(_INSERT_SQLITE, [(one.measure, *_columns(one)) for one in documents(pks)])
+        else:
+            cursor.executemany(_INSERT_POSTGRES, [(one.measure, *_vectors(one)) for one in documents(pks)])
+
+
+def _stage(name: str) -> str:
+    """``in_committee`` for ``In committee``; what is no stage stays, and finds nothing."""
+    labels = {label.casefold().replace(" ", "_"): value for value, label in Stage.choices}
+    return str(labels.get(name, name))
+
+
+def _ranked(query: Query) -> list[int]:
+    if connection.vendor == "sqlite":
+        weights = ", ".join(map(str, COLUMNS.values()))
+        ranking = f"bm25(bills_search, {weights}), rowid"
+        sql = f"SELECT rowid FROM bills_search WHERE bills_search MATCH %s ORDER BY {ranking} LIMIT %s"
+        return _column(sql, [_match(query), MOST_RANKED])
+    words, values = _tsquery(query)
+    sql = (
+        f"SELECT measure_id FROM bills_search, (SELECT {words} AS query) AS typed WHERE words @@ query"
+        " ORDER BY ts_rank_cd(%s::real[], words, query, 1) DESC, measure_id LIMIT %s"
+    )
+    return _column(sql, [*values, _WEIGHTS, MOST_RANKED])
+
+
+def _holding(terms: list[Term]) -> list[int]:
+    """Measures that hold any of the terms."""
+    found: set[int] = set()
+    for term in terms:
+        found.update(_ranked(Query(wanted=[term])))
+    return list(found)
+
+
+def _column(sql: str, values: list[Any]) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return [row[0] for row in cursor.fetchall()]
+
+
+# SQLite
+
+
+_INSERT_SQLITE = (
+    f"INSERT INTO bills_search (rowid, {', '.join(COLUMNS)}) VALUES ({', '.join(['%s'] * (len(COLUMNS) + 1))})"
+)
+
+
+def _columns(one: Document) -> tuple[str, ...]:
+    return (
+        one.number, one.subject, one.title, one.digest, " ".join(one.authors), " ".join(one.sections),
+        "\n".join(one.actions), one.body,
+    )  # fmt: skip
+
+
+def _match(query: Query) -> str:
+    """The query in FTS5's language; every word stands in quotation marks, so none can be an operator."""
+    wanted = [_fts(term) for term in query.wanted]
+    wanted += [f"authors : {_fts(term)}" for term in query.authors]
+    wanted += [f'sections : "{section.key}"{"*" if section.is_prefix else ""}' for section in query.sections]
+    unwanted = "".join(f" NOT {_fts(term)}" for term in query.unwanted)
+    return f"({' AND '.join(wanted)}){unwanted}"
+
+
+def _fts(term: Term) -> str:
+    return f'"{" ".join(term.words)}"{"*" if term.is_prefix else ""}'
+
+
+# PostgreSQL
+
+_INSERT_POSTGRES = """
+    INSERT INTO bills_search (measure_id, words) VALUES (%s,
+        setweight(to_tsvector('english', %s), 'A') || setweight(to_tsvector('simple', %s), 'A')
+        || setweight(to_tsvector('english', %s), 'B') || setweight(to_tsvector('english', %s), 'C')
+        || to_tsvector('english', %s) || array_to_tsvector(%s::text[]))
+    ON CONFLICT (measure_id) DO UPDATE SET words = excluded.words
+"""
+
+
+def _vectors(one: Document) -> tuple[Any, ...]:
+    """Authors and sections are words with a mark before them, because a tsvector has no columns."""
+    marked = {f"@{word}" for author in one.authors for word in _words(author)} | {f"§{key}" for key in one.sections}
+    below = "\n".join((" ".join(one.authors), *one.actions, one.body))
+    return one.subject, one.number, one.title, one.digest, below, sorted(marked)
+
+
+def _words(text: str) -> list[str]:
+    term = parse(f'"{text}"').wanted
+    return list(term[0].words) if term else []
+
+
+def _tsquery(query: Query) -> tuple[str, list[Any]]:
+    """(SQL expression, its values); words go in as values, so none can be an operator."""
+    parts: list[str] = []
+    values: list[Any] = []
+    for terms, sign in ((query.wanted, ""), (query.unwanted, "!! ")):
+        for term in terms:
+            parts.append(f"{sign}({_ts(term, values)})")
+    for author in query.authors:
+        parts += ["%s::tsquery"] * len(author.words)
+        values += [f"'@{word}'" for word in author.words]
+    for section in query.sections:
+        parts.append("%s::tsquery")
+        values.append(_marked(section))
+    return " && ".join(parts), values
+
+
+def _marked(section: SectionTerm) -> str:
+    return f"'§{section.key}'{':*' if section.is_prefix else ''}"
+
+
+def _ts(term: Term, values: list[Any]) -> str:
+    """A measure's number is indexed as it is written, everything else by its stem."""
+    words = " ".join(term.words)
+    if not term.is_prefix:
+        values += [words, words]
+        return "phraseto_tsquery('english', %s) || phraseto_tsquery('simple', %s)"
+    *before, last = term.words
+    values.append(f"{last}:*")
+    if not before:
+        return "to_tsquery('simple', %s)"
+    values.insert(-1, " ".join(before))
+    return "phraseto_tsquery('english', %s) <-> to_tsquery('simple', %s)"
