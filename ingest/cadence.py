@@ -19,7 +19,7 @@ class Cadence:
 CADENCES = MappingProxyType(
     {
         OFFICIAL: Cadence("Legislature, bulk data (pubinfo)", timedelta(days=1), timedelta(hours=36)),
-        "billfeed": Cadence("Legislature, bill feeds", timedelta(hours=1), timedelta(hours=48)),
+        "billfeed": Cadence("Configured feeds (RSS, Atom)", timedelta(hours=1), timedelta(hours=48)),
         "governor": Cadence("Governor’s office, legislative updates", timedelta(hours=1), timedelta(hours=48)),
         "legiscan": Cadence("LegiScan", timedelta(days=1), timedelta(hours=72)),
         "openstates": Cadence("Open States", timedelta(days=1), timedelta(hours=72)),

@@ -13,6 +13,7 @@ from bills.choices import Origin
 from bills.identifiers import MeasureId
 from bills.records import MeasureRecord, MentionRecord, OutcomeRecord
 from bills.upsert import (
+    Disagreement,
     Noted,
     Upserted,
     close_ended_sessions,
@@ -116,6 +117,8 @@ class _Notebook:
         ):
             done += self._noted(noted)
         self._raise([one for one in findings if isinstance(one, NotUnderstood)])
+        self._raise(map(_disagreement, done.disagreements))
+        done.disagreements.clear()
         _remember(self.errand.run.source, [one for one in findings if isinstance(one, Remember)])
         return done
 
@@ -157,6 +160,11 @@ class _Notebook:
 
     def _has_run_before(self) -> bool:
         return Run.objects.good().filter(source=self.errand.run.source).exclude(pk=self.errand.run.pk).exists()
+
+
+def _disagreement(one: Disagreement) -> NotUnderstood:
+    """Both words are kept, ours and theirs; said once, however often the source repeats its own."""
+    return NotUnderstood(one.measure, None, f"{one.source} disagrees on {one.fact}", f"{one.ours} | {one.theirs}")
 
 
 def _once_each(records: Any) -> list[MeasureRecord]:

@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from bills.precedence import NEVER_FACTS, RANKS
+from ingest.cadence import cadence_of
 from recommendations.choices import MatchState, Stance
 
 STANCE_MEANINGS = {
@@ -15,3 +17,10 @@ MATCH_STATE_MEANINGS = {
     MatchState.CONFIRMED: _("A person read the clause in that version and agreed."),
     MatchState.NEEDS_RECHECK: _("The clause was changed or struck in a later version; somebody has to read it again."),
 }
+
+
+def source_ranks() -> list[tuple[str, int]]:
+    """(name, rank) of every source from the code's own table, highest first; 0 for what states no facts."""
+    ranks = {**RANKS, **dict.fromkeys(sorted(NEVER_FACTS), 0)}
+    rows = sorted(ranks.items(), key=lambda row: (-row[1], row[0]))
+    return [(cadence_of(source).name, rank) for source, rank in rows]

@@ -15,7 +15,7 @@ from recommendations.pages.scorecard import scorecard
 from recommendations.review_quality import review_quality
 from tracker import api_docs
 from tracker.context import said_of
-from tracker.method import MATCH_STATE_MEANINGS, STANCE_MEANINGS
+from tracker.method import MATCH_STATE_MEANINGS, STANCE_MEANINGS, source_ranks
 
 
 @require_safe
@@ -37,6 +37,7 @@ def methodology(request: HttpRequest) -> HttpResponse:
         "stances": STANCE_MEANINGS.items(),
         "states": MATCH_STATE_MEANINGS.items(),
         "review": review_quality(now()),
+        "source_ranks": source_ranks(),
     }
     return render(request, "tracker/methodology.html", context)
 

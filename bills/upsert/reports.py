@@ -11,6 +11,7 @@ from bills.choices import ChangeKind, Origin, Outcome, ReportState, Stage
 from bills.identifiers import MeasureId
 from bills.models import Measure, OutcomeReport
 from bills.outcomes import verdict
+from bills.precedence import OFFICIAL
 from bills.records import OutcomeRecord
 from bills.upsert.changes import Journal
 from bills.upsert.named import pks_of
@@ -96,4 +97,5 @@ def settle_reports() -> list[Contradiction]:
 
 def _is_official(measure: Measure) -> bool:
     """Only the Legislature's own word confirms or contradicts; another reader's may rest on the same announcement."""
-    return True
+    words = (measure.provenance.get(facet) or {} for facet in ("actions", "official"))
+    return any(word.get("source") == OFFICIAL for word in words)

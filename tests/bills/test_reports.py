@@ -25,8 +25,9 @@ def test_what_bears_a_report_out(outcome, stage, rule, state):
 
 @pytest.mark.django_db
 class TestSettling:
-    def report(self, stage, outcome="signed", **fields):
-        return make.outcome_report(make.measure("AB 1", stage=stage, **fields), outcome=outcome)
+    def report(self, stage, outcome="signed", source="pubinfo"):
+        provenance = {"actions": {"source": source, "document": "", "stamp": ""}}
+        return make.outcome_report(make.measure("AB 1", stage=stage, provenance=provenance), outcome=outcome)
 
     def settled(self, report):
         found = settle_reports()
@@ -35,6 +36,9 @@ class TestSettling:
 
     def test_confirmed_by_the_legislature(self):
         assert self.settled(self.report(Stage.CHAPTERED)) == ([], ReportState.CONFIRMED)
+
+    def test_what_another_reader_says_settles_nothing(self):
+        assert self.settled(self.report(Stage.CHAPTERED, source="openstates")) == ([], ReportState.REPORTED)
 
     def test_a_contradiction_is_told_once(self):
         report = self.report(Stage.VETOED)

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.test import Client
 
 from bills.lifecycle import RULES
+from bills.precedence import RANKS
+from ingest.cadence import cadence_of
 from tests import factories as make
 
 LIMIT = 120
@@ -19,6 +21,14 @@ class TestMethodology:
 
         printed = re.findall(r'id="rule-([a-z-]+)"', html)
         assert printed == [rule.name for rule in RULES] + ["session-ended"]
+
+    def test_the_ranks_of_sources_are_the_codes_own(self, client):
+        html = client.get("/methodology/").content.decode().split('id="sources"')[1].split("</section>")[0]
+        rows = re.findall(r'<th scope="row">([^<]+)</th>\s*<td class="number">([^<]+)</td>', html)
+
+        assert rows == [(cadence_of("pubinfo").name, "2"), (cadence_of("legiscan").name, "1"), (cadence_of("openstates").name, "1"),
+                        (cadence_of("billfeed").name, "—"), (cadence_of("governor").name, "—")]  # fmt: skip
+        assert {rank for _, rank in rows if rank != "—"} == {str(rank) for rank in RANKS.values()}
 
     def test_it_says_that_matches_are_a_machines_reading(self, client):
         assert "machine’s reading until people confirm them" in client.get("/methodology/").content.decode()
