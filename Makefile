@@ -39,9 +39,8 @@ serve: $(RUN) $(KEY) ## serve what the database holds
 	@echo "Healing Together Tracker on http://127.0.0.1:$(PORT) (Ctrl-C stops it)"
 	@exec .venv/bin/gunicorn tracker.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --no-control-socket --log-level warning
 
-live: $(RUN) $(KEY) ## the current session from the Legislature's own server
+live: $(RUN) $(KEY) ## the current session from the Legislature's own server, and every other source that is configured
 	@$(MANAGE) migrate --verbosity 0
-	@$(MANAGE) ingest pubinfo
 	@$(MANAGE) run_pipeline
 
 test: $(DEV) ## the whole test suite on SQLite; browser tests where a Chromium is found

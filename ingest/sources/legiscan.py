@@ -35,6 +35,7 @@ Read = Callable[[], bytes]
 
 class LegiScan:
     slug: ClassVar[str] = "legiscan"
+    key: ClassVar[Key] = KEY
     reader_version: ClassVar[str] = "1"
     home: ClassVar[str] = API
     reads_feeds: ClassVar[bool] = False

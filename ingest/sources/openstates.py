@@ -66,6 +66,7 @@ KNOWN = frozenset(
 
 class OpenStates:
     slug: ClassVar[str] = "openstates"
+    key: ClassVar[Key] = KEY
     reader_version: ClassVar[str] = "1"
     home: ClassVar[str] = API
     reads_feeds: ClassVar[bool] = False

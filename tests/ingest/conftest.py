@@ -78,10 +78,10 @@ class Machine:
             **more,
         )
 
-    def run(self, code, **more):
+    def run(self, code, *, timeout=300, **more):
         """(exit code, lines of standard output); what went to standard error is in ``self.err``."""
         process = self.start(code, **more)
-        out, self.err = process.communicate(timeout=300)
+        out, self.err = process.communicate(timeout=timeout)
         return process.returncode, out.splitlines()
 
     def migrate(self):
@@ -95,7 +95,7 @@ class Machine:
         ``kill(function, seconds)`` (a child that is killed after so long), and ``reset()`` (database and archive are
         as they were after the migrations).
         """
-        return self.run(FORKING + self.reset + work + "\nrounds()\n")
+        return self.run(FORKING + self.reset + work + "\nrounds()\n", timeout=3600)
 
     @staticmethod
     def ingesting(path, *options):
