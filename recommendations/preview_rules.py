@@ -27,9 +27,9 @@ from recommendations.rule_text import affected, narrowed, parsed
 from recommendations.rules_in_force import active_rule_set
 
 STEP = 1.5
-"""Seconds that a step reads; the slice that it began is ended."""
+"""Seconds that a step reads; the measure that it began is ended."""
 SLICE = 40
-NEWEST_DECISIONS = 500
+NEWEST_DECISIONS = 200
 Row = list[str]
 
 
@@ -60,14 +60,16 @@ def start_preview(*, section: str, edited: str, note: str, by: User, at: datetim
 @transaction.atomic
 def step_preview(*, preview: int, at: datetime, seconds: float | None = None) -> RulePreview:
     """Read on for about ``seconds``, else STEP; the last step holds both rules against what people decided."""
-    draft = RulePreview.objects.select_for_update().select_related("parent").get(pk=preview)
+    draft = RulePreview.objects.select_for_update(of=("self",)).select_related("parent").get(pk=preview)
     if draft.is_done:
         return draft
     before, after = _both(draft)
     ends = monotonic() + (STEP if seconds is None else seconds)
-    waiting = _read_slice(draft, before, after)
-    while waiting and monotonic() < ends:
-        waiting = _read_slice(draft, before, after)
+    waiting = True
+    while waiting:
+        waiting = _read_slice(draft, before, after, ends)
+        if monotonic() >= ends:
+            break
     if not waiting:
         draft.decided = _on_decisions(draft, before, after, at)
         draft.is_done = True
@@ -91,17 +93,19 @@ def _measures() -> QuerySet[Measure]:
     return Measure.objects.filter(session__in=newest, latest_version__isnull=False, removed_at=None).order_by("pk")
 
 
-def _read_slice(draft: RulePreview, before: Rules, after: Rules) -> bool:
-    """Read one slice; False at the end."""
+def _read_slice(draft: RulePreview, before: Rules, after: Rules, ends: float) -> bool:
+    """Read a slice, or as much of it as there is time for and one measure at least; False at the end of all."""
     if not draft.affected:
         return False
     rows = list(_measures().filter(pk__gt=draft.cursor).select_related("session", "latest_version__body")[:SLICE])
     for measure in rows:
         if measure.latest_version:
             draft.found += _differences(measure, measure.latest_version.text(), before, after)
-    draft.done += len(rows)
-    draft.cursor = rows[-1].pk if rows else draft.cursor
-    return len(rows) == SLICE
+        draft.done += 1
+        draft.cursor = measure.pk
+        if monotonic() >= ends:
+            break
+    return bool(rows) and (draft.cursor != rows[-1].pk or len(rows) == SLICE)
 
 
 def _differences(measure: Measure, text: BillText, before: Rules, after: Rules) -> Iterator[Row]:

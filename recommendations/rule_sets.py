@@ -32,7 +32,7 @@ def check_draft(text: str, section: str, edited: str) -> tuple[str, Rules]:
 @transaction.atomic
 def save_rule_set(*, preview: int, by: User, activate: bool, at: datetime) -> RuleSet:
     """Keep a previewed draft as a version. Refuses with ``not_allowed``, ``unread`` and ``stale``."""
-    draft = RulePreview.objects.select_for_update().select_related("parent").get(pk=preview)
+    draft = RulePreview.objects.select_for_update(of=("self",)).select_related("parent").get(pk=preview)
     _check_allowed(by)
     if not draft.is_done:
         raise Refused("unread", _("The preview is still running; it has to end before the rules are saved."))

@@ -8,7 +8,6 @@ from django.conf import settings
 
 from recommendations.load import load_paper_text
 from recommendations.models import Recommendation, RulePreview, RuleSet, RuleTurn
-from recommendations.preview_rules import SLICE
 from recommendations.propose_matches import propose_matches
 from recommendations.rule_text import section
 from recommendations.rules_in_force import rules_in_force, shipped_text, text_in_force
@@ -62,11 +61,11 @@ def test_from_the_form_to_the_version_in_force_and_back(desk):
 
 def test_a_long_preview_shows_how_far_it_is_and_goes_on_by_a_button(desk, monkeypatch):
     monkeypatch.setattr("recommendations.preview_rules.STEP", 0)
-    for number in range(1, SLICE + 2):
+    for number in (1, 2):
         measure(f"AB {number}", digest=AMNESTY)
     address = send(desk).url
     html = page(desk, address)
-    assert f"{SLICE} of {SLICE + 1} measures read." in html and "<progress" in html and "rule-preview.js" in html
+    assert "1 of 2 measures read." in html and "<progress" in html and "rule-preview.js" in html
     assert "Save as a version" not in html
 
     refused = desk.post(f"{address}save/", follow=True).content.decode()
