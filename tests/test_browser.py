@@ -72,7 +72,8 @@ def rows():
     make.status_change(rec)
     steps = [["2025-02-18", "introduced", "", "", ""], ["2026-09-01", "in_committee", "", "", ""]]
     bill = make.measure(steps=steps, digest="Existing law sets a fee.\nThis bill would end the fee.")
-    make.match(rec, bill, elements=["a", "b"])
+    made = make.match(rec, bill, elements=["a", "b"])
+    make.clause_change(made, "weakened", because=["A duty became a permission."])
     for number, (stage, stance) in enumerate(zip(Stage.values, [*Stance.values] * 5, strict=False), start=1):
         over = Activity.OVER if number > 8 else [*Activity.values][number % 4]
         other = make.measure(f"SB {number}", stage=stage, activity=over, subject="A" * 60)

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from recommendations.models import Dissent, RulePreview, RuleSet
-from recommendations.rule_text import SHARED, Data, named_groups, own_groups, parsed
+from recommendations.rule_text import SHARED, Data, named_groups, own_groups, parsed, section
 from recommendations.rules_in_force import shipped_text
 
 KINDS = ("added", "dropped", "stance", "scope", "queued", "unqueued")
@@ -44,9 +44,10 @@ class Line:
 
 
 def lines_changed(of: RuleSet) -> list[Line]:
-    """Against the version it was made from."""
+    """Of the edited section, against the version it was made from."""
     before = of.parent.content if of.parent else shipped_text()
-    found = unified_diff(before.splitlines(), of.content.splitlines(), lineterm="", n=1)
+    old, new = (section(text, of.section).splitlines() for text in (before, of.content))
+    found = unified_diff(old, new, lineterm="", n=1)
     return [Line(line[0], line[1:]) for line in found if not line.startswith(("---", "+++"))]
 
 
@@ -84,8 +85,8 @@ def dissents() -> QuerySet[Dissent]:
     ).order_by("match__recommendation__position", "match__measure")
 
 
-def groups_shared(text: str, section: str) -> Sequence[str]:
+def groups_shared(text: str, key: str) -> Sequence[str]:
     """Groups that the section's rules name and that are edited under ``shared``."""
     data = parsed(text)
-    one = next((one for one in data["recommendation"] if one["id"] == section), None)
-    return sorted(named_groups(one) - own_groups(data, section)) if one else []
+    one = next((one for one in data["recommendation"] if one["id"] == key), None)
+    return sorted(named_groups(one) - own_groups(data, key)) if one else []

@@ -39,7 +39,7 @@ def test_from_the_form_to_the_version_in_force_and_back(desk):
     measure("AB 1", digest=AMNESTY)
     previewing = send(desk)
     html = page(desk, previewing.url)
-    assert "<b>1</b> measures added" in html and '<a href="/bills/20252026/AB-1/">AB 1</a>' in html
+    assert "Measures added: <b>1</b>" in html and '<a href="/bills/20252026/AB-1/">AB 1</a>' in html
     assert "Read on" not in html
 
     saved = desk.post(f"{previewing.url}save/", {"activate": "on"}, follow=True)
