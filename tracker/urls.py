@@ -4,7 +4,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
-from alerts import feeds
+from alerts import calendar_views, feeds
 from recommendations.views import gaps
 from tracker import api, monitors, morning, status, views
 from tracker.accounts import views as accounts
@@ -17,6 +17,9 @@ urlpatterns = [
     # Before the pages below them, whose addresses would take these for a name.
     path("feed.atom", feeds.Everything(), name="feed"),
     path("recommendations/<slug:code>/feed.atom", feeds.OfRecommendation(), name="recommendation-feed"),
+    path("recommendations/<slug:code>/calendar.ics", calendar_views.of_recommendation, name="recommendation-calendar"),
+    path("bills/<slug:session>/<slug:slug>/calendar.ics", calendar_views.of_bill, name="bill-calendar"),
+    path("hearings/calendar.ics", calendar_views.of_hearings, name="hearings-calendar"),
     path("bills/feed.atom", feeds.OfSearch(), name="search-feed"),
     path("bills/<slug:session>/<slug:slug>/feed.atom", feeds.OfBill(), name="bill-feed"),
     path("recommendations/", include("recommendations.urls")),
