@@ -2,7 +2,7 @@
 
 ``python benchmarks/ingest_full.py [--scale 1.0] [--repeat 3] [--postgres URL] [--sessions 20] [--growth] [FEEDS]``
 
-The feed is made by ``feed.py`` (scale 1: 5,000 bills, 18,000 versions, 1.2 million ballots, 815 MB unpacked) unless a
+The feed is made by ``_feed.py`` (scale 1: 5,000 bills, 18,000 versions, 1.2 million ballots, 815 MB unpacked) unless a
 folder that holds one is given. Every measurement is a process of its own, so that its peak memory is its own. A rival
 that is not on this machine is left out and said so.
 """
@@ -30,7 +30,7 @@ BARS = {
 
 
 def make_feed(folder: Path, scale: float, *options: str) -> None:
-    script = [sys.executable, str(ROOT / "benchmarks" / "feed.py")]
+    script = [sys.executable, str(ROOT / "benchmarks" / "_feed.py")]
     subprocess.run([*script, "--out", str(folder), "--scale", str(scale), *options], check=True)
 
 
@@ -51,7 +51,7 @@ def ingest(database: str, work: Path, *feeds: Path) -> list[dict[str, Any]]:
         "ARCHIVE_URL": str(work / "archive"),
     }
     command = [sys.executable, __file__, "--ingest", *map(str, feeds)]
-    done = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
+    done = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True)
     return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
 
 
@@ -75,7 +75,7 @@ def ingest_here(feeds: list[str]) -> None:
 
 def one_round(feeds: Path, work: Path, rival_url: str | None) -> dict[str, float]:
     """Every ratio once, on fresh databases."""
-    from benchmarks import rivals
+    from benchmarks import _rivals as rivals
 
     patterns = "pubinfo_20*.zip", "pubinfo_Mon.zip", "pubinfo_daily_*.zip"
     full, increment, night = (sorted(feeds.glob(pattern))[0] for pattern in patterns)

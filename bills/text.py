@@ -12,7 +12,7 @@ from lxml import etree
 from bills.law import read_link, read_long_title
 from bills.records import BillText, BodySection, SectionOfLaw
 
-READER_VERSION = "1"  # part of every version's content digest: raise it and stored texts are read again
+READER_VERSION = "2"  # part of every version's content digest: raise it and stored texts are read again
 
 CAML = "{http://lc.ca.gov/legalservices/schemas/caml.1#}"
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -21,7 +21,7 @@ _FRACTION = f"{CAML}Fraction"
 _SPAN = f"{XHTML}span"
 _SPACER = frozenset({"EnSpace", "EmSpace", "ThinSpace", "NbSpace", "HairSpace"})
 _BLOCKS = frozenset({f"{XHTML}p", f"{XHTML}td", f"{XHTML}th", f"{XHTML}li", f"{CAML}ActionLine", f"{CAML}Num"})
-_BREAKS = frozenset({f"{XHTML}br", f"{XHTML}td", f"{XHTML}th"})
+_BREAKS = frozenset({f"{XHTML}br", f"{XHTML}td", f"{XHTML}th", f"{XHTML}p", f"{XHTML}li"})
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _PROCESSING = re.compile(rb"<\?.*?\?>", re.DOTALL)
 _TAG = re.compile(r"<[^<>]*>")

@@ -4,10 +4,10 @@ Zips of tables and of one text a version, in the shape and the column order of t
 vocabulary below. Three traits of the real feed are kept on purpose: the numbers of texts mean nothing outside their
 zip, a bill that moved has its whole history issued anew under new ids, and most tables have no key.
 
-    feed.py --out FOLDER                        one session: 5,000 bills, 18,000 versions, 1.2 million ballots
-    feed.py --out FOLDER --scale 0.02           a tiny one
-    feed.py --out FOLDER --day 1 --change 0.01  also pubinfo_Mon.zip, the increment of that day
-    feed.py --out FOLDER --day 1 --next-full    also pubinfo_daily_Mon.zip, the snapshot as of that day
+    _feed.py --out FOLDER                        one session: 5,000 bills, 18,000 versions, 1.2 million ballots
+    _feed.py --out FOLDER --scale 0.02           a tiny one
+    _feed.py --out FOLDER --day 1 --change 0.01  also pubinfo_Mon.zip, the increment of that day
+    _feed.py --out FOLDER --day 1 --next-full    also pubinfo_daily_Mon.zip, the snapshot as of that day
 """
 
 import argparse
@@ -488,7 +488,7 @@ class Gen:
             for i, (d, h, f, last) in enumerate(self.members)
         ]
         ref["LOCATION_CODE_TBL"] = [
-            "\t".join((s(self.session), s(c), s("C"), "NULL", s(f"{h} {n}"), s(n), s("Y"), s("LEG_ESI"), t, "NULL"))
+            "\t".join((s(self.session), s(c), s("B"), "NULL", s(f"{h} {n}"), s(n), s("Y"), s("LEG_ESI"), t, "NULL"))
             for c, h, n in self.committees
         ]
         ref["BILL_MOTION_TBL"] = [
