@@ -21,7 +21,7 @@ class DecisionForm(forms.Form):
 
     stance = forms.ChoiceField(label=_("What does it do?"), choices=STANCES)
     scope = forms.ChoiceField(label=_("Scope"), choices=Scope.choices)
-    elements = forms.MultipleChoiceField(label=_("Which elements does a clause answer?"), required=False)
+    letters = forms.MultipleChoiceField(label=_("Which elements does a clause answer?"), required=False)
     note = forms.CharField(label=_("Why"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
     near_miss = forms.CharField(label=_("A near miss of the paper’s own list"), required=False, max_length=500)
     part = forms.ChoiceField(choices=Evidence.Part.choices, required=False)
@@ -35,11 +35,11 @@ class DecisionForm(forms.Form):
     def __init__(self, *args: Any, match: Match, latest: BillVersion, elements: list[Element], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.latest = latest
-        self.fields["elements"].choices = [(one.letter, one.text) for one in elements]  # type: ignore[attr-defined]
+        self.fields["letters"].choices = [(one.letter, one.text) for one in elements]  # type: ignore[attr-defined]
         self.initial = {
             "stance": match.stance,
             "scope": match.scope,
-            "elements": match.elements,
+            "letters": match.elements,
             "revision": match.revision,
             "version": latest.key,
         }
@@ -71,7 +71,7 @@ class DecisionForm(forms.Form):
     def judgement(self, match: Match) -> Judgement:
         said = self.cleaned_data
         stance = match.stance if said["verdict"] == Verdict.REJECT else said["stance"]
-        return Judgement(said["verdict"], stance, said["scope"], tuple(said["elements"]), said["clause"], said["note"])
+        return Judgement(said["verdict"], stance, said["scope"], tuple(said["letters"]), said["clause"], said["note"])
 
 
 class RejectManyForm(forms.Form):

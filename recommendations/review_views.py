@@ -163,6 +163,8 @@ def _refused(
     status: HTTPStatus = HTTPStatus.CONFLICT,
 ) -> HttpResponse:
     """The state as it is now, with what the person had written."""
+    if refused.code == "incomplete":
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
     messages.error(request, refused.message)
     return _desk(request, pk, typed=typed, status=status, refused=refused)
 

@@ -33,7 +33,7 @@ RULES = "/review/rules/"
 BILL = {"session": "20252026", "slug": "AB-779"}
 PRINT = "20250AB77999INT"
 COMPARED = f"/bills/20252026/AB-779/compare/{PRINT}..{PRINT}/"
-VOTED = {"stance": "advances", "scope": "direct", "elements": "a", "revision": "0", "version": "20250AB77999INT"}
+VOTED = {"stance": "advances", "scope": "direct", "letters": "a", "revision": "0", "version": "20250AB77999INT"}
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ def desk(client, reviewer):
 
 def typed(match, **said):
     return {
-        "stance": "advances", "scope": "direct", "elements": ["a"], "note": "",
+        "stance": "advances", "scope": "direct", "letters": ["a"], "note": "",
         "revision": match.revision, "version": match.measure.latest_version.key, "next": "",
     } | said  # fmt: skip
 
@@ -185,7 +185,7 @@ class TestDeciding:
         assert "<html" not in answer.content.decode() and "AB 2" in answer.content.decode()
 
     def test_without_a_reason_keeps_what_was_typed(self, desk, match):
-        answer = desk.post(reverse("review:decide", args=[match.pk]), typed(match, stance="unrelated", elements=["c"]))
+        answer = desk.post(reverse("review:decide", args=[match.pk]), typed(match, stance="unrelated", letters=["c"]))
 
         assert answer.status_code == 422
         page = answer.content.decode()
