@@ -111,7 +111,7 @@ def _readings(run: Run) -> QuerySet[RunDocument]:
     return (
         RunDocument.objects.filter(run__source=run.source)
         .exclude(run=run.pk)
-        .order_by("-run__started_at", "-run_id", "-position")
+        .order_by("-run_id", "-position")
         .select_related("run")
     )
 

@@ -50,8 +50,11 @@ def load(source: SnapshotSource, errand: Errand) -> None:
 
 
 def _is_stored(run: Run, digest: str) -> bool:
-    """Whether the newest run that wrote anything read these bytes, as we would, and came to its end."""
-    wrote = Run.objects.filter(source=run.source, readings__isnull=False).exclude(pk=run.pk).first()
+    """Whether the last run that wrote anything read these bytes, as we would, and came to its end.
+
+    The last in order of doing: a clock that was wrong for a night must not decide which that was.
+    """
+    wrote = Run.objects.filter(source=run.source, readings__isnull=False).exclude(pk=run.pk).order_by("-pk").first()
     return (
         wrote is not None
         and wrote.outcome in Run.GOOD
@@ -62,7 +65,7 @@ def _is_stored(run: Run, digest: str) -> bool:
 
 def _say_nothing_is_new(run: Run) -> None:
     run.outcome = Run.Outcome.UNCHANGED
-    last = Run.objects.good().filter(source=run.source).exclude(pk=run.pk).first()
+    last = Run.objects.good().filter(source=run.source).exclude(pk=run.pk).order_by("-pk").first()
     if last is not None:
         run.unchanged = run.records = last.records
         run.data_as_of = last.data_as_of
