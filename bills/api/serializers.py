@@ -11,13 +11,16 @@ from bills.models import (
     Author,
     BillVersion,
     Change,
+    FloorListing,
     Hearing,
+    Legislator,
     Measure,
     Mention,
     Message,
     OutcomeReport,
     VoteEvent,
 )
+from bills.seats import Seated, Seats
 
 
 class SectionOfLaw(TypedDict):
@@ -76,9 +79,24 @@ class MeasureSerializer(MeasureNameSerializer):
 
 
 class AuthorSerializer(serializers.ModelSerializer[Author]):
+    """Seat and party where the name means one member of its house and session."""
+
+    party = serializers.SerializerMethodField()
+    district = serializers.SerializerMethodField()
+
     class Meta:
         model = Author
-        fields = ("name", "house", "role", "is_committee", "is_primary")
+        fields = ("name", "house", "role", "is_committee", "is_primary", "party", "district")
+
+    def get_party(self, author: Author) -> str:
+        return self._seat(author).party
+
+    def get_district(self, author: Author) -> str:
+        return self._seat(author).district
+
+    def _seat(self, author: Author) -> Seated:
+        seats: Seats = self.context["seats"]
+        return seats.of(author)
 
 
 class VersionSerializer(serializers.ModelSerializer[BillVersion]):
@@ -137,16 +155,39 @@ class VoteSerializer(serializers.ModelSerializer[VoteEvent]):
 
 class HearingSerializer(serializers.ModelSerializer[Hearing]):
     committee = serializers.CharField(allow_null=True, help_text="Null where the location code is not known.")
+    place = serializers.CharField(help_text="Building and room; empty where the agenda does not say.")
+    letters_by = serializers.DateField(help_text="A rule of thumb: a week before. Committees set their own.")
 
     class Meta:
         model = Hearing
-        fields = ("on", "location", "committee")
+        fields = ("on", "time", "place", "location", "committee", "letters_by")
+
+
+class FloorSerializer(serializers.ModelSerializer[FloorListing]):
+    class Meta:
+        model = FloorListing
+        fields = ("on", "house", "code", "section", "item", "floor_manager", "status")
+
+
+class PositionSerializer(serializers.Serializer[Any]):
+    """``start`` and ``end`` count characters of the analysis as we read it."""
+
+    name = serializers.CharField()
+    start = serializers.IntegerField()
+    end = serializers.IntegerField()
+    condition = serializers.CharField()
 
 
 class AnalysisSerializer(serializers.ModelSerializer[Analysis]):
+    kind = serializers.CharField(source="kind_name")
+    form = serializers.CharField(source="words.form", default=None, allow_null=True, help_text="Null until it is read.")
+    excerpt = serializers.CharField(allow_null=True)
+    support = PositionSerializer(many=True)
+    opposition = PositionSerializer(many=True)
+
     class Meta:
         model = Analysis
-        fields = ("on", "house", "committee_name")
+        fields = ("on", "house", "kind", "committee_name", "form", "excerpt", "support", "opposition")
 
 
 class MessageSerializer(serializers.ModelSerializer[Message]):
@@ -179,6 +220,7 @@ class MeasureDetailSerializer(MeasureSerializer):
     actions = ActionSerializer(many=True)
     votes = VoteSerializer(many=True)
     hearings = HearingSerializer(many=True)
+    floor = FloorSerializer(source="floor_listings", many=True)
     analyses = AnalysisSerializer(many=True)
     messages = MessageSerializer(many=True)
     outcome_report = OutcomeReportSerializer(allow_null=True, default=None, read_only=True)
@@ -196,11 +238,16 @@ class MeasureDetailSerializer(MeasureSerializer):
             "actions",
             "votes",
             "hearings",
+            "floor",
             "analyses",
             "messages",
             "outcome_report",
             "mentions",
         )
+
+    def to_representation(self, instance: Measure) -> dict[str, Any]:
+        self.context["seats"] = Seats(Legislator.objects.filter(session=instance.session_id))
+        return super().to_representation(instance)
 
     def get_official_links(self, measure: Measure) -> list[OfficialLink]:
         return [{"label": label, "url": url} for label, url in measure.official_links]

@@ -1,10 +1,22 @@
 from datetime import date, timedelta
+from typing import NamedTuple, Self
 
 from django.db import models
+from django.db.models.functions import Greatest, StrIndex, Substr
 
 from bills.choices import ANALYSIS_KINDS, House, MessageKind
 
 LETTERS_BEFORE = timedelta(days=7)
+EXCERPT = 700
+
+
+class Position(NamedTuple):
+    """An organization in an analysis, and where in its text the name stands."""
+
+    name: str
+    start: int
+    end: int
+    condition: str = ""
 
 
 class Hearing(models.Model):
@@ -66,6 +78,14 @@ class FloorListing(models.Model):
         return f"{self.on} {self.section or self.code}"
 
 
+class AnalysisQuerySet(models.QuerySet["Analysis"]):
+    def in_short(self) -> Self:
+        """With the form, the positions and the beginning of the summary, without the whole text."""
+        begins = Greatest(StrIndex("words__text", models.Value("SUMMARY")), 1)
+        excerpt = Substr("words__text", begins, EXCERPT)
+        return self.select_related("words").defer("words__text").annotate(excerpt=excerpt)
+
+
 class Analysis(models.Model):
     """A staff analysis: what it is and where the Legislature publishes it. Its words are another row."""
 
@@ -79,6 +99,8 @@ class Analysis(models.Model):
     fingerprint = models.CharField(max_length=24, blank=True, help_text="Of the document; empty where none came")
     stamp = models.CharField(max_length=32, blank=True, help_text="When the source wrote the row, in its own words")
 
+    objects = AnalysisQuerySet.as_manager()
+
     class Meta:
         ordering = ["-on", "source_id"]
         verbose_name_plural = "analyses"
@@ -90,6 +112,19 @@ class Analysis(models.Model):
     @property
     def kind_name(self) -> str:
         return ANALYSIS_KINDS.get(self.kind, self.kind)
+
+    @property
+    def support(self) -> list[Position]:
+        """Organizations on record for the measure; empty where none is listed or the words are not read yet."""
+        return self._on("support")
+
+    @property
+    def opposition(self) -> list[Position]:
+        return self._on("oppose")
+
+    def _on(self, side: str) -> list[Position]:
+        words = getattr(self, "words", None)
+        return [Position(*rest) for told, *rest in words.positions if told == side] if words else []
 
 
 class AnalysisText(models.Model):

@@ -7,7 +7,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema
 
 from bills.api.viewsets import DetailViewSet, ListViewSet
 from bills.identifiers import MeasureId, NotAnIdentifier, SessionId
-from bills.models import Hearing, Measure
+from bills.models import Analysis, Hearing, Measure
 from recommendations.api.filters import MatchFilter, RecommendationFilter, StrictBillFilter
 from recommendations.api.serializers import (
     BillDetailSerializer,
@@ -84,7 +84,8 @@ class BillViewSet(DetailViewSet[Measure]):
             "actions",
             "votes",
             Prefetch("hearings", with_committee(Hearing.objects.all())),
-            "analyses",
+            "floor_listings",
+            Prefetch("analyses", Analysis.objects.in_short()),
             "messages",
             "mentions",
             Prefetch(

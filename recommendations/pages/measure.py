@@ -32,6 +32,7 @@ from bills.models import (
     Author,
     BillVersion,
     Change,
+    FloorListing,
     Hearing,
     Legislator,
     Measure,
@@ -41,6 +42,7 @@ from bills.models import (
     VoteEvent,
 )
 from bills.path import Stop, road, stop_name
+from bills.seats import Seated, Seats
 from recommendations.models import ClauseChange, Element, Evidence, Match, ReviewDecision
 from recommendations.models.match import CHAPTERED
 from recommendations.pages.clause_changes import clause_changes
@@ -111,10 +113,11 @@ class MeasurePage:
     answers: list[Answer]
     actions: list[Action]
     versions: list[BillVersion]
-    authors: list[Author]
+    authors: list[Seated]
     votes: list[VoteEvent]
     chambers: list[Chamber]
     hearings: list[Hearing]
+    floor: list[FloorListing]
     analyses: list[Analysis]
     changes: list[Change]
     mentions: list[Mention]
@@ -182,15 +185,15 @@ class MeasurePage:
         return [LawTouched(f"{code_name(r.code)} {r.section}", section_link(r.code, r.section), r.action) for r in rows]
 
     @property
-    def leads(self) -> list[Author]:
+    def leads(self) -> list[Seated]:
         return self._in_role(AuthorRole.LEAD)
 
     @property
-    def principal_coauthors(self) -> list[Author]:
+    def principal_coauthors(self) -> list[Seated]:
         return self._in_role(AuthorRole.PRINCIPAL_COAUTHOR)
 
     @property
-    def coauthors(self) -> list[Author]:
+    def coauthors(self) -> list[Seated]:
         return self._in_role(AuthorRole.COAUTHOR)
 
     @property
@@ -204,8 +207,8 @@ class MeasurePage:
         report: OutcomeReport | None = getattr(self.measure, "outcome_report", None)
         return report if report and report.state != ReportState.CONFIRMED else None
 
-    def _in_role(self, role: AuthorRole) -> list[Author]:
-        return [author for author in self.authors if author.role == role]
+    def _in_role(self, role: AuthorRole) -> list[Seated]:
+        return [author for author in self.authors if author.author.role == role]
 
 
 def find_measure(wanted: MeasureId) -> QuerySet[Measure]:
@@ -223,17 +226,19 @@ def measure_page(measure: Measure) -> MeasurePage:
     answers = answers_of(measure)
     for answer in answers:
         answer.clause_changes = told.of_match.get(answer.match.pk, [])
-    seats = list(Legislator.objects.filter(session=measure.session_id)) if floor_votes else []
+    seats = list(Legislator.objects.filter(session=measure.session_id))
+    seated = Seats(seats)
     return MeasurePage(
         measure=measure,
         answers=answers,
         actions=list(measure.actions.all()),
         versions=list(measure.versions.defer("digest", "long_title", "sections_of_law")),
-        authors=list(Author.objects.filter(version=measure.latest_version_id)),
+        authors=[seated.of(author) for author in Author.objects.filter(version=measure.latest_version_id)],
         votes=votes,
         chambers=[draw_chamber(vote, seats) for vote in floor_votes],
         hearings=list(with_committee(measure.hearings.order_by("-on"))),
-        analyses=list(measure.analyses.all()),
+        floor=list(measure.floor_listings.all()),
+        analyses=list(Analysis.objects.filter(measure=measure).in_short()),
         changes=list(measure.changes.order_by("-pk")[:RECENT_CHANGES]),
         mentions=list(measure.mentions.all()[:MOST_MENTIONS]),
         lost_clauses=told.lost,

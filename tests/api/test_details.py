@@ -73,7 +73,7 @@ def filled_bill(number, rows):
 @pytest.mark.parametrize("rows", [3, 30])
 def test_queries_do_not_grow_with_the_bill(client, django_assert_num_queries, rows):
     filled_bill("AB 831", rows)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         answer = fetch(client, "bills/20252026/AB-831/")
     assert len(answer["actions"]) == len(answer["matches"]) == len(answer["votes"]) == len(answer["hearings"]) == rows
     assert len(answer["versions"]) == rows + 1
@@ -100,7 +100,16 @@ def test_a_bill_shows_what_happened_and_what_it_answers(client):
     assert answer["actions"][0]["text"] == "Line 0"
     assert answer["votes"][0]["place"] == "Assembly floor"
     assert answer["votes"][0]["ballots"] == {"aye": ["Lackey"], "noe": ["Ta"], "abs": []}
-    assert answer["hearings"] == [{"on": "2025-04-01", "location": "CX0", "committee": "Public Safety"}]
+    assert answer["hearings"] == [
+        {
+            "on": "2025-04-01",
+            "time": "",
+            "place": "",
+            "location": "CX0",
+            "committee": "Public Safety",
+            "letters_by": "2025-03-25",
+        }
+    ]
     (match,) = answer["matches"]
     assert (match["recommendation"], match["stance"], match["scope"], match["state"]) == (
         "R1",

@@ -3,7 +3,7 @@ from datetime import date, timedelta
 import pytest
 
 from bills.choices import Activity, Ending, MessageKind, ReportState, Stage
-from bills.models import Analysis, Author, Committee, Message
+from bills.models import Analysis, AnalysisText, Author, Committee, FloorListing, Hearing, Legislator, Message
 from recommendations.choices import MatchState
 from tests import factories as make
 
@@ -277,3 +277,83 @@ class TestWhatOthersSay:
         make.measure()
 
         assert 'id="mentions"' not in page(client)
+
+
+def test_a_hearing_says_when_and_where_and_until_about_when_a_letter_counts(client):
+    make.run(data_as_of=date(2025, 6, 1))
+    bill = make.measure("AB 1")
+    Hearing.objects.create(
+        measure=bill, on=date(2025, 6, 17), location="CX18", time="9 a.m.", building="State Capitol", room="126"
+    )
+    Hearing.objects.create(measure=bill, on=date(2025, 3, 17), location="CX18")
+
+    html = client.get("/bills/20252026/AB-1/").content.decode()
+
+    assert "CX18, 9 a.m.; State Capitol, Room 126" in html
+    assert html.count("a rule of thumb, a week before") == 1 and "until about 10 June" in html
+
+
+def test_a_measure_on_the_floor_shows_its_section_of_the_daily_file(client):
+    FloorListing.objects.create(
+        measure=make.measure("AB 1"),
+        house="A",
+        code="AF0120",
+        on=date(2025, 6, 2),
+        section="Third Reading File",
+        item="12",
+    )
+
+    html = client.get("/bills/20252026/AB-1/").content.decode()
+
+    assert "Assembly: Third Reading File, item 12" in html
+
+
+def test_an_analysis_shows_its_beginning_and_who_is_on_record(client, django_assert_num_queries):
+    analysis = Analysis.objects.create(
+        measure=make.measure("AB 1"), source_id="1", house="A", committee_name="Assembly Public Safety"
+    )
+    text = "Date of Hearing\nSUMMARY:  Pays for <b>counselling</b>.\nSupport\nA & B\nOppose Unless Amended\nC\n"
+    AnalysisText.objects.create(
+        analysis=analysis,
+        fingerprint="x",
+        form="docx",
+        text=text,
+        positions=[["support", "A & B", 60, 65, ""], ["oppose", "C", 88, 89, "oppose unless amended"]],
+    )
+
+    html = client.get("/bills/20252026/AB-1/").content.decode()
+
+    assert "on record: 1 for, 1 against" in html
+    assert "SUMMARY:  Pays for &lt;b&gt;counselling&lt;/b&gt;." in html and "Date of Hearing" not in html
+    assert "<li>A &amp; B</li>" in html and "(oppose unless amended)" in html
+
+
+def test_authors_stand_with_party_and_district_where_the_name_means_one_seat(client):
+    bill = make.measure("AB 1")
+    for position, (name, house) in enumerate([("Lackey", "A"), ("Rubio", "A"), ("McGuire", "S"), ("Health", "A")]):
+        Author.objects.create(
+            version=bill.latest_version,
+            position=position,
+            name=name,
+            house=house,
+            role="lead",
+            is_committee=name == "Health",
+        )
+    for name, house, district, party, active in [
+        ("Lackey", "A", "AD34", "REP", True),
+        ("Rubio", "A", "AD48", "DEM", True),
+        ("Rubio", "A", "AD22", "DEM", True),
+        ("McGuire", "S", "SD02", "DEM", True),
+        ("McGuire", "A", "AD02", "DEM", False),  # the seat held before
+    ]:
+        seat = make.legislator(name, party, house=house)
+        Legislator.objects.filter(pk=seat.pk).update(district=district, is_active=active)
+
+    html = client.get("/bills/20252026/AB-1/").content.decode()
+
+    assert "(Republican, Assembly District 34)" in html and "(Democratic, Senate District 2)" in html
+    assert html.count("(Assembly)") == 2  # two of one name, and a committee
+
+    answer = client.get("/api/v1/bills/20252026/AB-1/").json()
+    people = {author["name"]: (author["party"], author["district"]) for author in answer["versions"][0]["authors"]}
+    assert people["McGuire"] == ("Democratic", "Senate District 2") and people["Rubio"] == ("", "")
