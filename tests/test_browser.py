@@ -7,11 +7,18 @@ from importlib.resources import files
 from itertools import product
 
 import pytest
+from django.utils.timezone import now
 
-from bills.choices import Activity, MessageKind, Stage
-from bills.models import Analysis, Message
+from bills.choices import Activity, MessageKind, Origin, Stage
+from bills.models import Analysis, Measure, Mention, Message
+from bills.records import MentionRecord
+from bills.upsert import note_mentions
+from ingest.sources.billfeed import SOURCE
+from ingest.talk import FeedPlan, Known
 from recommendations.choices import InLaw, MatchState, Stance, ThisSession
 from tests import factories as make
+from tests.factories.feeds import rss
+from tests.ingest.test_items import ATTACKS, LINKS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -86,6 +93,8 @@ def rows():
     make.vote(bill, ayes=["Addis", "Berman"], noes=["Lackey"])
     Analysis.objects.create(measure=bill, source_id="1", house="A", committee_name="Public Safety")
     Message.objects.create(measure=bill, on=date(2025, 10, 13), kind=MessageKind.VETO, text="No.", text_digest="x")
+    make.outcome_report(bill, outcome="vetoed", message="https://www.gov.ca.gov/veto.pdf")
+    make.mention(bill, title="A" * 200, link="https://news.example.org/" + "a" * 200)
 
 
 @pytest.fixture
@@ -189,3 +198,54 @@ class TestBillList:
     def test_a_folded_filter_that_is_in_use_stands_open(self, open_page):
         assert open_page("/bills/?stance=opposes").is_visible("#id_stance")
         assert not open_page("/bills/").is_visible("#id_stance")
+
+
+class TestWhatStrangersWrote:
+    """Feeds are written by strangers: cleaned when they are read, escaped when they are shown, held by the policy."""
+
+    def dialogs(self, open_page):
+        """Opens the bill, tries every link and whatever a pointer can wake, and tells which dialogs came up."""
+        page = open_page("/bills/20252026/AB-779/")
+        said = []
+        page.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
+        page.reload()
+        page.evaluate("""
+            for (const one of document.querySelectorAll('#main *')) {
+                for (const kind of ['mouseover', 'focus', 'error', 'load', 'toggle']) one.dispatchEvent(new Event(kind))
+                if (one.protocol === 'javascript:') one.click()
+            }
+        """)
+        page.wait_for_timeout(300)
+        return page, said
+
+    def test_nothing_of_a_hostile_feed_runs(self, open_page):
+        items = [{"title": f"AB 779 {one}", "description": one, "guid": str(at)} for at, one in enumerate(ATTACKS)]
+        items += [{"title": f"AB 779 link {at}", "link": one, "guid": f"l{at}"} for at, one in enumerate(LINKS)]
+        visit = SOURCE.visit(Known(date(2026, 9, 15), feeds=(FeedPlan("A <b>feed</b>", "https://e.org/", "newsroom"),)))
+        next(visit)
+        body = rss(
+            *({name: value.replace("\x00", "").replace("\x01", "") for name, value in one.items()} for one in items)
+        )
+        found = [visit.send(body), *visit]
+        note_mentions([one for one in found if isinstance(one, MentionRecord)], recorded_at=now(), origin=Origin.LIVE)
+
+        page, said = self.dialogs(open_page)
+
+        assert Mention.objects.count() > 40
+        assert said == []
+        assert (
+            page.evaluate("document.querySelectorAll('#main script, #main iframe, #main img, #main base').length") == 0
+        )
+        hrefs = page.evaluate("[...document.querySelectorAll('#main a')].map(one => one.protocol)")
+        assert set(hrefs) <= {"http:", "https:"}
+
+    def test_not_even_where_it_got_past_the_reading(self, open_page):
+        bill = Measure.objects.get(type="AB", number=779)
+        for at, one in enumerate(ATTACKS):
+            make.mention(bill, key=f"a{at}", title=one[:300].replace("\x00", ""), link="https://e.org/")
+        make.mention(bill, key="j", title="click", link="javascript:alert(document.domain)", on=date(2026, 9, 30))
+
+        page, said = self.dialogs(open_page)
+
+        assert page.query_selector("a[href^='javascript:']")
+        assert said == []

@@ -35,6 +35,8 @@ TABLES: dict[type[Model], tuple[str, ...]] = {
     bills.Analysis: (*_M, "source_id", "kind", "house", "committee_name", "on", "fingerprint"),
     bills.AnalysisText: ("analysis__source_id", "form", "text", "positions"),
     bills.Message: (*_M, "text_digest", "on", "kind", "text"),
+    bills.OutcomeReport: (*_M, "outcome", "on", "post", "message", "author", "subject", "state"),
+    bills.Mention: (*_M, "feed", "key", "title", "link", "on"),
     recommendations.Recommendation: (
         "code", "sentence", "short_name", "in_law", "this_session", "is_at_risk", "basis", "in_law_because",
         "this_session_because", "at_risk_because", "counts", "next_decision",
