@@ -45,7 +45,7 @@ def _of_source(line: SourceLine, now: datetime) -> list[Alarm]:
     assert line.good_at is not None
     name, found = cadence_of(line.source).name, []
     if _is_late(line, now):
-        what = _("%(source)s was last read on %(when)s.") % {"source": name, "when": _moment(line.good_at)}
+        what = _("%(source)s was last read on %(when)s") % {"source": name, "when": _moment(line.good_at)}
         found.append(Alarm(NOT_READ, line.source, what, line.good_at))
     elif line.source == OFFICIAL and line.newest_on and _hours_met(end_of(line.newest_on), now) > _limit(line):
         what = _("The newest action we hold is of %(day)s, and the Legislature has met since.") % {
