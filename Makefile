@@ -9,6 +9,8 @@ PYTHON ?= python3
 UV_VERSION := 0.13.9
 PORT ?= 8000
 SERVE ?= 1
+JUDGED ?= ../shared/data/gold/dev.jsonl
+TEXTS ?= ../shared/data/openstates_ca_20252026.jsonl.gz
 TEST_DATABASE_URL ?= postgres://postgres@127.0.0.1:5432/postgres
 
 PY := .venv/bin/python
@@ -22,7 +24,7 @@ RUN := .venv/.run-installed
 DEV := .venv/.dev-installed
 KEY := var/secret_key
 
-.PHONY: help demo serve live test test-services check bench requirements clean
+.PHONY: help demo serve live test test-services check bench quality requirements clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -64,6 +66,11 @@ bench: $(RUN) $(KEY) ## the measurements in benchmarks/
 	@for file in benchmarks/[a-z]*.py; do \
 		[ -e "$$file" ] || { echo "benchmarks/ holds no measurements yet"; break; }; \
 		echo "== $$file"; $(PY) "$$file" || exit 1; done
+
+quality: $(DEV) $(KEY) ## measure the matcher anew and keep the figures (JUDGED= judged measures, TEXTS= official texts)
+	@$(MANAGE) evaluate recommendations/gold/labels.jsonl --texts $(TEXTS) --write labels \
+		--about "Official digests of 2025–26, two readings, apart from the rules and from each other" | tail -4
+	@$(MANAGE) evaluate $(JUDGED) --folds session --write dev --about "The judged set on which the rules were made" | tail -9
 
 requirements: .venv/.uv-$(UV_VERSION) ## pin the dependencies of pyproject.toml anew
 	@$(COMPILE) --output-file requirements/run.txt

@@ -11,6 +11,7 @@ from bills.choices import ACTIVITY_MEANINGS, ENDING_MEANINGS, STAGE_MEANINGS
 from bills.lifecycle import RULES, SESSION_ENDED
 from ingest.models import freshness
 from recommendations.choices import IN_LAW_MEANINGS, THIS_SESSION_MEANINGS
+from recommendations.pages.method import matching_method
 from recommendations.pages.scorecard import scorecard
 from recommendations.review_quality import review_quality
 from tracker import api_docs
@@ -38,6 +39,7 @@ def methodology(request: HttpRequest) -> HttpResponse:
         "states": MATCH_STATE_MEANINGS.items(),
         "review": review_quality(now()),
         "source_ranks": source_ranks(),
+        "method": matching_method(),
     }
     return render(request, "tracker/methodology.html", context)
 

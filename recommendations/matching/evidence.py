@@ -44,8 +44,10 @@ def reasons(text: str, answers: Sequence[Answer]) -> tuple[str, ...]:
     """Each rule's reason once, with the words that met it."""
     best = sorted(answers, key=lambda answer: (-answer.rule.weight, answer.clause.start))
     first = {answer.rule.id: answer for answer in reversed(best)}
-    return tuple(
-        f"{answer.rule.reason} Found: {', '.join(f'“{text[start:end]}”' for start, end in answer.words)}."
-        for answer in dict.fromkeys(best)
-        if first[answer.rule.id] is answer
-    )
+    return tuple(_told(text, answer) for answer in dict.fromkeys(best) if first[answer.rule.id] is answer)
+
+
+def _told(text: str, answer: Answer) -> str:
+    """The rule's reason and the words that met it; words of the subject alone are not quoted."""
+    words = ", ".join(f"“{text[start:end]}”" for start, end in answer.words)
+    return f"{answer.rule.reason} Found: {words}." if words else f"{answer.rule.reason} The subject says so."

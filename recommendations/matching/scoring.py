@@ -1,7 +1,7 @@
 """From answered rules to one suggestion per recommendation: stance, scope, score and band."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from bills.records import SectionOfLaw
 from recommendations.matching import evidence
@@ -55,7 +55,6 @@ def _suggestion(
     if band is None:
         return None
     pieces = evidence.cut(text, side)
-    touches = (f"The bill touches {law}, a section this recommendation hangs on.",) if law else ()
     return Suggestion(
         recommendation=recommendation.id,
         stance=stance,
@@ -63,10 +62,31 @@ def _suggestion(
         elements=evidence.elements(side),
         score=round(score, 3),
         band=band,
-        reasons=(*evidence.reasons(text, side), *touches),
+        reasons=(
+            *evidence.reasons(text, side),
+            *_in_favour(recommendation, side, law),
+            *_against(text, answers, side, is_omnibus=is_omnibus),
+        ),
         evidence=pieces,
         needs_bill_text=evidence.leaves_detail_open(pieces),
     )
+
+
+def _in_favour(recommendation: Recommendation, side: Sequence[Answer], law: SectionOfLaw | None) -> Iterator[str]:
+    met = evidence.elements(side)
+    told = [f"{element.letter}) {element.text}" for element in recommendation.elements if element.letter in met]
+    if told:
+        yield f"Elements met: {'; '.join(told)}."
+    if law:
+        yield f"The bill touches {law}, a section this recommendation hangs on."
+
+
+def _against(text: str, answers: Sequence[Answer], side: Sequence[Answer], *, is_omnibus: bool) -> Iterator[str]:
+    """What speaks against the suggestion, or makes it smaller than its words."""
+    other = [answer for answer in answers if answer not in side and answer.rule.weight >= LIKELY_FROM]
+    yield from (f"Against it: {reason}" for reason in evidence.reasons(text, other))
+    if is_omnibus:
+        yield "Against a wider reading: one item of an omnibus or trailer bill counts as partial."
 
 
 def _prevailing(answers: Sequence[Answer]) -> tuple[Stance, Sequence[Answer]]:

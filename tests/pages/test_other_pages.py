@@ -1,14 +1,19 @@
 import re
+from datetime import date
+from html import unescape
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils.formats import date_format
 
 from bills.lifecycle import RULES
 from bills.precedence import RANKS
 from ingest.cadence import cadence_of
+from recommendations.matching.quality import read_figures
+from recommendations.rules_in_force import rules_in_force
 from tests import factories as make
 
 LIMIT = 120
@@ -30,11 +35,27 @@ class TestMethodology:
                         (cadence_of("billfeed").name, "—"), (cadence_of("governor").name, "—")]  # fmt: skip
         assert {rank for _, rank in rows if rank != "—"} == {str(rank) for rank in RANKS.values()}
 
+    def test_every_matching_rule_in_force_is_printed_with_its_reason(self, client):
+        html = unescape(client.get("/methodology/").content.decode())
+
+        rules = rules_in_force()
+        assert re.findall(r'id="rules-(R\d+)"', html) == [one.id for one in rules.recommendations]
+        assert all(rule.reason in html for one in rules.recommendations for rule in one.rules)
+        assert rules.version in html
+
+    def test_it_prints_the_measured_figures_with_their_date(self, client):
+        html = unescape(client.get("/methodology/").content.decode())
+
+        assert read_figures()
+        for row in read_figures():
+            assert row.about in html and f"{100 * row.f1:.0f} %" in html
+            assert date_format(date.fromisoformat(row.measured_on), "j M Y") in html
+
     def test_it_says_that_matches_are_a_machines_reading(self, client):
         assert "machine’s reading until people confirm them" in client.get("/methodology/").content.decode()
 
     def test_queries(self, client, django_assert_num_queries):
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             client.get("/methodology/")
 
 

@@ -240,3 +240,21 @@ def test_rules_without_a_recommendation_of_that_id_say_so() -> None:
 
     with pytest.raises(KeyError):
         rules.recommendation("R12")
+
+
+def test_reasons_tell_rule_words_elements_sections_and_what_speaks_against() -> None:
+    digest = (
+        "This bill would limit the enhancement for a prior serious felony. "
+        "The bill would require a person convicted of theft to serve at least 30 days in jail."
+    )
+    text = BillText(
+        subject="Sentencing: trailer bill.", digest=digest, long_title="An act to amend Section 667 of the Penal Code."
+    )
+    found = {each.recommendation: each for each in propose(BILL, text, RULES).suggestions}["R10"]
+    told = "\n".join(found.reasons)
+
+    assert "Found: “" in told
+    assert "Elements met: a) Removes a mandatory term" in told
+    assert "The bill touches PEN 667" in told
+    assert found.stance == "mixed" or "Against it: " in told
+    assert "Against a wider reading: one item of an omnibus or trailer bill" in told
