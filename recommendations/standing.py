@@ -21,6 +21,7 @@ from datetime import date
 
 from bills.choices import Activity, Stage
 from recommendations.choices import IN_LAW_MEANINGS, Basis, InLaw, MatchState, Scope, Stance, ThisSession
+from recommendations.twins import counted_once
 
 RULE_VERSION = "1"
 STALLED_AFTER = 60
@@ -65,6 +66,7 @@ class MatchFact:
 
     ``can_become_law`` is true of bills, ``is_resolution`` of what never binds anybody; a constitutional amendment is
     neither. ``in_force_on`` is set for chaptered bills. ``was_passed_on`` says that a committee sent it on.
+    ``words`` is a hash of the digest that was read, the same for twins.
     """
 
     label: str
@@ -83,6 +85,7 @@ class MatchFact:
     can_become_law: bool = True
     is_resolution: bool = False
     was_passed_on: bool = False
+    words: str = ""
 
     @property
     def is_live(self) -> bool:
@@ -127,6 +130,7 @@ def read_status(
     ``letters`` are the recommendation's elements; ``current_session`` is the first year of the two-year session
     whose measures have been read, None where none has; ``searched_through`` the date of the data behind it. Pure.
     """
+    facts = _once(facts)
     basis, counted = _counted(facts)
     in_law, in_law_because = _read_law(counted, letters, as_of, basis)
     this_session, this_session_because = _read_session(counted, as_of, current_session, searched_through, basis)
@@ -180,6 +184,21 @@ def idle_days(since: date, as_of: date) -> int:
             first, last = max(since, date(year, 9, 15)), min(as_of, date(year + 1, 1, 3))
             days -= max((last - first).days, 0)
     return days
+
+
+def _once(facts: Sequence[MatchFact]) -> list[MatchFact]:
+    """Of twins the one that people confirmed, that is law, that is alive, that moved last."""
+    ranks = sorted(
+        facts,
+        key=lambda fact: (
+            fact.state == MatchState.CONFIRMED,
+            fact.is_chaptered,
+            fact.is_live,
+            fact.last_action_on or date.min,
+        ),
+        reverse=True,
+    )
+    return counted_once(facts, ranks)
 
 
 def _counted(facts: Sequence[MatchFact]) -> tuple[Basis, list[MatchFact]]:

@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, Max, OuterRef, Q, Subquery
+from django.db.models import Case, CharField, Exists, Max, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import MD5
 from django.utils.timezone import localdate, now
 
 from bills import bulk
@@ -140,6 +141,9 @@ def _facts(as_of: date, at: datetime) -> Mapping[int, list[MatchFact]]:
             acted_on=Subquery(actions.order_by("-on").values("on")[:1]),
             heard_on=Subquery(heard.values("on")[:1]),
             was_passed_on=Exists(actions.filter(sent_on)),
+            words=Case(
+                When(version__digest="", then=Value("")), default=MD5("version__digest"), output_field=CharField()
+            ),
             at_once=Q(measure__latest_version__digest__icontains="take effect immediately")
             | Q(measure__latest_version__urgency=True),
         )
@@ -191,6 +195,7 @@ def _fact(match: Match, as_of: date) -> MatchFact | None:
         can_become_law=named.can_become_law,
         is_resolution=not named.can_become_law and named.type not in ("ACA", "SCA"),
         was_passed_on=also["was_passed_on"],
+        words=also["words"],
     )
 
 

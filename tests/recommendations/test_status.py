@@ -13,7 +13,7 @@ from bills.models import Measure
 from recommendations.choices import Band, Basis, InLaw, MatchState, Scope, Stance, ThisSession
 from recommendations.models import Match, Reading, StatusChange
 from recommendations.standing import MatchFact, StatusReading, idle_days, plain_date, read_status, word_of
-from recommendations.status import restate
+from recommendations.status import read_all, restate
 from tests.factories import action, hearing, match, measure, paper, recommendation
 
 AS_OF = date(2026, 5, 1)
@@ -376,3 +376,48 @@ def test_a_chapter_is_law_from_the_day_it_takes_effect(number: str, digest: str,
     ]
     match(recommendation("R4"), measure(number, digest=digest, steps=steps))
     assert json.loads(scorecard("--json", "--as-of", day))["recommendations"][0]["in_law"] == in_law
+
+
+# Twins
+
+
+TWIN = replace(INTRODUCED, label="AB 134", words="same")
+
+
+def test_twins_of_the_two_houses_are_counted_once() -> None:
+    reading = read(TWIN, replace(TWIN, label="SB 134"))
+
+    assert reading.counts == {"confirmed": 0, "suggested": 1, "opposing": 0, "live": 1}
+    assert "AB 134" in reading.this_session_because and "SB 134" not in reading.this_session_because
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(TWIN, label="AB 135"),
+        replace(TWIN, label="SB 134", words="other"),
+        replace(TWIN, label="SB 134", start_year=2023),
+    ],
+)
+def test_same_house_other_words_or_another_session_are_no_twins(other: MatchFact) -> None:
+    assert read(TWIN, other).counts["suggested"] == 2
+
+
+def test_measures_without_words_are_no_twins() -> None:
+    assert read(INTRODUCED, replace(INTRODUCED, label="SB 779")).counts["suggested"] == 2
+
+
+def test_of_twins_the_confirmed_one_counts_then_the_one_that_became_law() -> None:
+    law = replace(LAW, label="SB 134", words="same")
+
+    assert read(TWIN, law).this_session == ThisSession.ENACTED
+    assert read(replace(TWIN, state=MatchState.CONFIRMED), law).counts["confirmed"] == 1
+
+
+@pytest.mark.django_db
+def test_twins_are_told_by_the_digest_of_the_version_that_was_read() -> None:
+    asked = recommendation("R4")
+    for number in ("AB 134", "SB 134"):
+        match(asked, measure(number, digest="This bill would end the fee."))
+
+    assert [reading.counts["suggested"] for one, reading in read_all(AS_OF) if one == asked] == [1]
