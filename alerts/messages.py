@@ -2,8 +2,8 @@
 
 import re
 import textwrap
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -28,6 +28,7 @@ from alerts.periods import pacific_day
 from alerts.rollover import rollover
 
 COLUMNS = 76
+MOST_WORDED = 200
 STYLE = Path(settings.BASE_DIR) / "templates" / "alerts" / "mail" / "mail.css"
 
 
@@ -45,47 +46,84 @@ class Letter:
     reason: str
 
 
-def compose(mail: Mail, deliveries: Sequence[Delivery], *, as_of: date | None = None) -> EmailMultiAlternatives:
-    """The same mail gives the same message every time, under the same Message-ID.
-
-    ``deliveries`` come with event, subscription and subscriber.
-    """
-    with override(mail.subscriber.language):
-        letter = write(mail, deliveries, as_of=as_of)
-    return _message(mail, letter)
+# Stand in a letter where each reader's own links go.
+FOLLOWS, STOP, STOP_ALL = "{follows-link}", "{stop-link}", "{stop-all-link}"
 
 
-def write(mail: Mail, deliveries: Sequence[Delivery], *, as_of: date | None = None) -> Letter:
-    """In the language that is active."""
-    if mail.kind == MailKind.CONFIRM:
-        return _confirmation(mail)
-    if mail.kind == MailKind.ENDPOINT:
-        return _endpoint_disabled(mail)
-    follows = list({delivery.subscription_id: delivery.subscription for delivery in deliveries}.values())
-    if any(follow.scope == Scope.CANARY for follow in follows):
-        return _heartbeat(mail, follows[0])
-    return _bundle(mail, follows, bundle(fold(deliveries)), as_of)
+class Writer:
+    """Writes messages; a letter that many readers get is worded once, and only its links are each reader's own."""
+
+    def __init__(self, as_of: date | None = None) -> None:
+        self._as_of = as_of
+        self._worded: dict[Hashable, Letter] = {}
+
+    def compose(self, mail: Mail, deliveries: Sequence[Delivery]) -> EmailMultiAlternatives:
+        """The same mail gives the same message every time, under the same Message-ID.
+
+        ``deliveries`` come with event and subscription.
+        """
+        return _message(mail, self.write(mail, deliveries))
+
+    def write(self, mail: Mail, deliveries: Sequence[Delivery]) -> Letter:
+        """In the language of its reader."""
+        with override(mail.subscriber.language):
+            if mail.kind == MailKind.CONFIRM:
+                return _confirmation(mail)
+            if mail.kind == MailKind.ENDPOINT:
+                return _endpoint_disabled(mail)
+            follows = list({delivery.subscription_id: delivery.subscription for delivery in deliveries}.values())
+            if any(follow.scope == Scope.CANARY for follow in follows):
+                return _heartbeat(mail, follows[0])
+            key = _says(mail, deliveries)
+            if key not in self._worded:
+                if len(self._worded) >= MOST_WORDED:
+                    self._worded.clear()
+                self._worded[key] = _bundle(mail, follows, bundle(fold(deliveries)), self._as_of)
+            return _with_links(self._worded[key], mail, follows)
+
+
+def _says(mail: Mail, deliveries: Sequence[Delivery]) -> Hashable:
+    """Two mails that are equal in this say the same."""
+    how = (mail.kind, mail.subscriber.language, mail.subscriber.is_discreet, pacific_day(mail.created_at))
+    follows = {one.subscription_id: number for number, one in enumerate(deliveries)}
+    told = (
+        (one.event_id, follows[one.subscription_id], one.subscription.scope, one.subscription.name,
+         one.subscription.cadence, one.subscription.note)
+        for one in deliveries
+    )  # fmt: skip
+    return how, tuple(told)
+
+
+def _with_links(letter: Letter, mail: Mail, follows: list[Subscription]) -> Letter:
+    stop_url, _label = _stop(mail, follows)
+    own = {
+        FOLLOWS: links.follows_url(mail.subscriber),
+        STOP: stop_url,
+        STOP_ALL: links.stop_all_url(mail.subscriber),
+    }
+    text, html = letter.text, letter.html
+    for place, url in own.items():
+        text, html = text.replace(place, url), html.replace(place, url)
+    return replace(letter, text=text, html=html, stop_url=stop_url)
 
 
 def _bundle(mail: Mail, follows: list[Subscription], said: Bundle, as_of: date | None) -> Letter:
-    who = mail.subscriber
     headline = clean(_headline(mail, said))
-    stop_url, stop_label = _stop(mail, follows)
     context = {
         "bundle": said,
         "headline": headline,
         "rollover": rollover(said),
-        "follows_url": links.follows_url(who),
-        "stop_url": stop_url,
-        "stop_label": stop_label,
-        "stop_all_url": links.stop_all_url(who),
+        "follows_url": FOLLOWS,
+        "stop_url": STOP,
+        "stop_label": _stop(mail, follows)[1],
+        "stop_all_url": STOP_ALL,
         "all_url": "/",
         "data_as_of": as_of,
     }
     first = said.first
     thread = next((section.code for section in said.sections if section.code), "")
     reason = EventKind(first.kind).value if len(said.notices) == 1 else mail.kind
-    return _letter(mail, "bundle", context, headline, _first_line(said), stop_url, thread, reason)
+    return _letter(mail, "bundle", context, headline, _first_line(said), STOP, thread, reason)
 
 
 def _headline(mail: Mail, said: Bundle) -> str:

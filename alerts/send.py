@@ -8,7 +8,7 @@ import secrets
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 import structlog
 from django.core.mail import EmailMessage
@@ -19,7 +19,7 @@ from alerts.assembly import assemble
 from alerts.channels.errors import DeliveryError, Outage
 from alerts.channels.mail import Post
 from alerts.choices import DeliveryState, MailKind, MailState
-from alerts.messages import compose
+from alerts.messages import Writer
 from alerts.models import Delivery, Event, Mail, Subscriber
 from alerts.outcomes import defer, give_up, refuse, took
 from alerts.periods import pacific_day
@@ -51,16 +51,15 @@ def send_due(*, clock: Clock, most: int | None = None, only_letters: bool = Fals
     """Send until nothing is due, or ``most`` mails; ``only_letters`` keeps to confirmations that people wait for."""
     done = Sent(uncertain=list_uncertain(now=clock()))
     advance(now=clock())
-    while not only_letters and assemble(now=clock()):
-        pass
-    as_of = data_as_of()
+    writer = Writer(data_as_of())
     with Post() as post:
         try:
             while most is None or done.sent + done.deferred + done.failed < most:
                 claimed = claim(now=clock(), only_letters=only_letters)
-                if not claimed:
+                if claimed:
+                    _send_claimed(claimed, post, clock, writer, done)
+                elif only_letters or not assemble(now=clock()):
                     break
-                _send_claimed(claimed, post, clock, as_of, done)
         except Outage as trouble:
             done.outage = str(trouble)
             log.error("mail server out of reach", trouble=done.outage)
@@ -95,11 +94,11 @@ def claim(*, now: datetime, only_letters: bool = False) -> Claimed | None:
     return Claimed(list(mails), token, until)
 
 
-def _send_claimed(claimed: Claimed, post: Post, clock: Clock, as_of: date | None, done: Sent) -> None:
+def _send_claimed(claimed: Claimed, post: Post, clock: Clock, writer: Writer, done: Sent) -> None:
     owed = _deliveries(claimed.mails)
     broken = 0
     try:
-        for mail, message in _messages(claimed, owed, as_of, clock, done):
+        for mail, message in _messages(claimed, owed, writer, clock, done):
             if clock() > claimed.until - (LEASE - HOLD):
                 break
             post.open()
@@ -140,7 +139,7 @@ def _deliveries(mails: Sequence[Mail]) -> dict[int, list[Delivery]]:
 
 
 def _messages(
-    claimed: Claimed, owed: dict[int, list[Delivery]], as_of: date | None, clock: Clock, done: Sent
+    claimed: Claimed, owed: dict[int, list[Delivery]], writer: Writer, clock: Clock, done: Sent
 ) -> Iterator[tuple[Mail, EmailMessage]]:
     """Each mail with its message. One that nothing is left of is cancelled; one that cannot be written is set aside."""
     for mail in claimed.mails:
@@ -149,7 +148,7 @@ def _messages(
             Mail.objects.filter(pk=mail.pk, claimed_by=claimed.token).update(state=MailState.CANCELLED)
             continue
         try:
-            message = compose(mail, deliveries, as_of=as_of)
+            message = writer.compose(mail, deliveries)
         except Exception as poison:  # whatever it is, the mails behind it must go out
             log.exception("mail cannot be written", mail=mail.pk)
             done.failed += give_up(mail=mail, error=f"{type(poison).__name__}: {poison}", now=clock())

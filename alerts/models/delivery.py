@@ -20,7 +20,10 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 class Delivery(models.Model):
     """That one event is owed to one subscription: once, whatever crashes. Mail gathers many into one ``Mail``."""
 
-    subscription = models.ForeignKey("alerts.Subscription", on_delete=models.CASCADE, related_name="deliveries")
+    # Every index costs when one event goes to a hundred thousand, so the unique constraint serves the first column.
+    subscription = models.ForeignKey(
+        "alerts.Subscription", on_delete=models.CASCADE, related_name="deliveries", db_index=False
+    )
     # Written as they are queued, so that the next thing to do is found in one index.
     subscriber = models.ForeignKey("alerts.Subscriber", on_delete=models.CASCADE, related_name="deliveries")
     event = models.ForeignKey("alerts.Event", on_delete=models.PROTECT, related_name="deliveries", db_index=False)
@@ -30,7 +33,9 @@ class Delivery(models.Model):
     claimed_until = models.DateTimeField(null=True, help_text="A worker holds it until then")
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.CharField(max_length=500, blank=True)
-    mail = models.ForeignKey("alerts.Mail", on_delete=models.SET_NULL, null=True, related_name="deliveries")
+    mail = models.ForeignKey(
+        "alerts.Mail", on_delete=models.SET_NULL, null=True, related_name="deliveries", db_index=False
+    )
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
 
@@ -41,6 +46,7 @@ class Delivery(models.Model):
         verbose_name_plural = "deliveries"
         constraints = [models.UniqueConstraint(fields=["subscription", "event"], name="delivery_once")]
         indexes = [
+            models.Index(fields=["mail"], name="delivery_mail", condition=Q(mail__isnull=False)),
             models.Index(
                 fields=["channel", "due_at"], name="delivery_waiting", condition=Q(state=DeliveryState.PENDING)
             ),
