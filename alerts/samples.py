@@ -1,0 +1,122 @@
+"""One of every kind of mail, about bills that do not exist: for the staff page, and for looking at them."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+
+from alerts.choices import Cadence, EventKind, MailKind, Scope
+from alerts.messages import Letter, Writer
+from alerts.models import Delivery, Event, Mail, Subscriber, Subscription
+
+MOMENT = datetime(2026, 2, 14, 14, 10, tzinfo=UTC)
+FACTS: dict[str, Any] = {
+    "measure": {
+        "key": "20252026/AB-9990", "label": "AB 9990", "title": "Crisis response: community organizations: grants",
+        "url": "/bills/20252026/AB-9990/", "author": "Example",
+    },
+    "recommendations": [
+        {
+            "code": "R8", "name": "Community workers", "url": "/recommendations/R8/", "position": 8,
+            "stance": "advances", "state": "confirmed", "version": "Introduced",
+            "quote": "This bill would pay community organizations to answer crisis calls in place of police.",
+        }
+    ],
+    "next": {"on": "2026-03-16", "what": "hearing", "where": "Assembly Committee on Public Safety"},
+}  # fmt: skip
+STATUS: dict[str, Any] = {
+    "recommendations": [{"code": "R8", "name": "Community workers", "url": "/recommendations/R8/", "position": 8}],
+    "because": "AB 9990 was introduced and advances elements a and b.",
+}
+COMMITTEE = {"committee": {"key": "assembly-public-safety", "name": "Assembly Committee on Public Safety"}}
+
+Told = tuple[EventKind, str, str, dict[str, Any]]
+ONE_OF_EACH: dict[str, Told] = {
+    "status": (EventKind.STATUS, "none none", "none introduced", STATUS),
+    "lost-last-bill": (EventKind.STATUS, "none moving", "none died", STATUS | {"lost_last_bill": True}),
+    "stage": (EventKind.STAGE, "in_committee", "on_floor", FACTS),
+    "hearing-set": (EventKind.HEARING_SET, "", "2026-03-16", FACTS | COMMITTEE),
+    "hearing-moved": (EventKind.HEARING_MOVED, "2026-03-16", "2026-03-23", FACTS | COMMITTEE),
+    "hearing-cancelled": (EventKind.HEARING_CANCELLED, "2026-03-16", "", FACTS | COMMITTEE),
+    "clause": (
+        EventKind.CLAUSE,
+        "shall grant at least $250,000 a year to each organization",
+        "may grant up to $250,000 a year to an organization",
+        FACTS | {"fate": "weakened", "because": "“shall” became “may”."},
+    ),
+    "match": (EventKind.MATCH, "suggested", "confirmed", FACTS),
+    "vote": (EventKind.VOTE, "", "Do pass: 6–2, passed", FACTS),
+    "version": (EventKind.VERSION, "", "20250AB999098AMD Amended Assembly", FACTS),
+}
+LANGUAGES = ("en", "es")
+
+
+def _person(language: str, is_discreet: bool) -> Subscriber:
+    return Subscriber(
+        pk=0, email="reader@example.org", language=language if language in LANGUAGES else "en", is_discreet=is_discreet
+    )
+
+
+def _deliveries(person: Subscriber, cadence: Cadence, told: list[Told]) -> list[Delivery]:
+    follow = Subscription(
+        pk=1, subscriber=person, scope=Scope.RECOMMENDATION, key="R8", name="R8 Community workers", cadence=cadence,
+        note="county crisis team",
+    )  # fmt: skip
+    return [
+        Delivery(
+            event=(event := _event(number, *one)), event_id=event.pk, subscription=follow, subscription_id=follow.pk
+        )
+        for number, one in enumerate(told, 1)
+    ]
+
+
+def _event(number: int, kind: EventKind, was: str, now: str, facts: dict[str, Any]) -> Event:
+    return Event(
+        pk=number, kind=kind, about=f"sample:{number}", was=was, now=now, facts=facts, recorded_at=MOMENT,
+        happened_on=date(2026, 2, 13),
+    )  # fmt: skip
+
+
+def _one(name: str) -> Callable[[Subscriber], tuple[Mail, list[Delivery]]]:
+    def built(person: Subscriber) -> tuple[Mail, list[Delivery]]:
+        mail = Mail(subscriber=person, kind=MailKind.INSTANT, created_at=MOMENT)
+        return mail, _deliveries(person, Cadence.INSTANT, [ONE_OF_EACH[name]])
+
+    return built
+
+
+def _weekly(person: Subscriber) -> tuple[Mail, list[Delivery]]:
+    mail = Mail(subscriber=person, kind=MailKind.WEEKLY, created_at=MOMENT)
+    return mail, _deliveries(person, Cadence.WEEKLY, list(ONE_OF_EACH.values()))
+
+
+def _ended(person: Subscriber) -> tuple[Mail, list[Delivery]]:
+    mail = Mail(subscriber=person, kind=MailKind.DAILY, created_at=MOMENT)
+    told = [
+        (EventKind.ENDED, "in_committee", "held_on_suspense", FACTS | {"measure": _numbered(number)})
+        for number in range(60)
+    ]
+    return mail, _deliveries(person, Cadence.DAILY, told)
+
+
+def _numbered(number: int) -> dict[str, str]:
+    measure: dict[str, str] = FACTS["measure"]
+    return measure | {"key": f"20252026/AB-{9000 + number}", "label": f"AB {9000 + number}"}
+
+
+def _heartbeat(person: Subscriber) -> tuple[Mail, list[Delivery]]:
+    deliveries = _deliveries(person, Cadence.INSTANT, [(EventKind.HEARTBEAT, "", "", {})])
+    deliveries[0].subscription.scope = Scope.CANARY
+    return Mail(subscriber=person, kind=MailKind.INSTANT, created_at=MOMENT), deliveries
+
+
+SAMPLES: dict[str, Callable[[Subscriber], tuple[Mail, list[Delivery]]]] = {
+    **{name: _one(name) for name in ONE_OF_EACH},
+    "weekly": _weekly,
+    "session-ended": _ended,
+    "heartbeat": _heartbeat,
+}
+
+
+def sample(name: str, *, language: str = "en", is_discreet: bool = False) -> Letter:
+    mail, deliveries = SAMPLES[name](_person(language, is_discreet))
+    return Writer().write(mail, deliveries)
