@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from alerts.choices import EventKind, Scope
@@ -100,13 +101,13 @@ def _chain(event: Event) -> Any:
     return event.pk
 
 
-def bundle(told: Sequence[Told]) -> Bundle:
-    """At most forty lines, the most important kept; how many are left out is said."""
+def bundle(told: Sequence[Told], most: int = MOST_LINES) -> Bundle:
+    """At most so many lines, the most important kept; how many are left out is said."""
     kept = [one for one in told if not one.is_reverted]
     kept.sort(key=lambda one: (ORDER[_kind(one)], -one.event.pk))
     notices: list[Notice] = []
     sections: dict[str, Section] = {}
-    for one in kept[:MOST_LINES]:
+    for one in kept[:most]:
         line = replace(notice(one.event, was=one.was, kind=_kind(one)), reasons=tuple(_reasons(one.deliveries)))
         notices.append(line)
         _place(line, sections)
@@ -143,9 +144,9 @@ def _place(line: Notice, sections: dict[str, Section]) -> None:
     if measure is None:
         section.notices.append(line)
         return
-    group = section.bills.setdefault(
-        measure["key"], Bill(measure["label"], measure["title"], measure["author"], measure["url"])
-    )
+    title = Truncator(measure["title"]).chars(160)
+    bill = Bill(measure["label"], title, measure["author"], measure["url"])
+    group = section.bills.setdefault(measure["key"], bill)
     group.notices.append(line)
 
 

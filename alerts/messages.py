@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from alerts import links
-from alerts.bundles import Bundle, bundle, fold
+from alerts.bundles import MOST_LINES, Bundle, Told, bundle, fold
 from alerts.choices import Cadence, EventKind, MailKind, Scope
 from alerts.headers import clean
 from alerts.models import Delivery, Mail, Subscription
@@ -29,6 +29,8 @@ from alerts.rollover import rollover
 
 COLUMNS = 76
 MOST_WORDED = 200
+# Of both parts together; what the mail's own encoding adds stays below the hundred kilobytes that servers cut at.
+MOST_BYTES = 90_000
 STYLE = Path(settings.BASE_DIR) / "templates" / "alerts" / "mail" / "mail.css"
 
 
@@ -78,7 +80,7 @@ class Writer:
             if key not in self._worded:
                 if len(self._worded) >= MOST_WORDED:
                     self._worded.clear()
-                self._worded[key] = _bundle(mail, follows, bundle(fold(deliveries)), self._as_of)
+                self._worded[key] = _bundle(mail, follows, fold(deliveries), self._as_of)
             return _with_links(self._worded[key], mail, follows)
 
 
@@ -107,7 +109,23 @@ def _with_links(letter: Letter, mail: Mail, follows: list[Subscription]) -> Lett
     return replace(letter, text=text, html=html, stop_url=stop_url)
 
 
-def _bundle(mail: Mail, follows: list[Subscription], said: Bundle, as_of: date | None) -> Letter:
+def _bundle(mail: Mail, follows: list[Subscription], told: Sequence[Told], as_of: date | None) -> Letter:
+    """With as many lines as fit: long clauses make it fewer."""
+    most = MOST_LINES
+    letter = _lines(mail, follows, bundle(told, most), as_of)
+    while _weight(letter.text) + _weight(letter.html) > MOST_BYTES and most > 1:
+        most //= 2
+        letter = _lines(mail, follows, bundle(told, most), as_of)
+    return letter
+
+
+def _weight(text: str) -> int:
+    """Bytes on the wire at worst: quoted-printable makes three of each that is not ASCII."""
+    encoded = text.encode()
+    return len(encoded) + 2 * sum(byte > 127 for byte in encoded)
+
+
+def _lines(mail: Mail, follows: list[Subscription], said: Bundle, as_of: date | None) -> Letter:
     headline = clean(_headline(mail, said))
     context = {
         "bundle": said,

@@ -6,6 +6,5 @@ app_name = "alerts_staff"
 urlpatterns = [
     path("preview/", staff.preview, name="preview"),
     path("preview/<slug:name>/<slug:part>/", staff.preview_mail, name="preview_mail"),
-    path("health/", staff.health, name="health"),
     path("bounces/", staff.bounces, name="bounces"),
 ]

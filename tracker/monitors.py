@@ -1,5 +1,7 @@
 """What a monitor asks: the process, the database, the ingest, and numbers for the operator alone."""
 
+from dataclasses import asdict
+
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -8,6 +10,7 @@ from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from alerts.health import outbox_health
 from ingest.health import reasons
 from ingest.metrics import CONTENT_TYPE, exposition
 
@@ -38,6 +41,14 @@ def ingest_health(request: HttpRequest) -> HttpResponse:
     found = reasons(timezone.now())
     told = [{"code": r.code, "source": r.source, "what": r.what, "since": r.since} for r in found]
     return JsonResponse({"ok": not told, "reasons": told}, status=503 if told else 200)
+
+
+@never_cache
+@require_safe
+def alerts_health(request: HttpRequest) -> HttpResponse:
+    """503 while the outbox stalls or the daily sign of life is missing."""
+    found = outbox_health(timezone.now())
+    return JsonResponse({"ok": found.is_well} | asdict(found), status=200 if found.is_well else 503)
 
 
 @never_cache

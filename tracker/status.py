@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from alerts.health import outbox_health
 from ingest.alarms import alarms_of
 from ingest.cadence import OFFICIAL
 from ingest.filters import IssueFilter
@@ -56,6 +57,7 @@ def _page(request: HttpRequest, *, code: int = 200, refusal: str = "") -> HttpRe
         "all_alarms": alarms,
         "is_late": any(alarm.is_for_everybody for alarm in alarms),
         "checked_at": max((line.good_at for line in fresh.sources if line.good_at), default=None),
+        "outbox": outbox_health(now),
         "sources": sources(alarms, now),
         "kinds": measures_by_kind(last_reconciled(OFFICIAL)),
         "runs": recent_runs(),

@@ -26,6 +26,7 @@ urlpatterns = [
     path("bills/", include("recommendations.bill_urls")),
     path("gaps/", gaps, name="gaps"),
     path("follow/", include("alerts.urls")),
+    path("alerts/", include("alerts.staff_urls")),
     path("status/", status.status, name="status"),
     path("status/issues/<int:pk>/resolve/", status.resolve_issue, name="resolve-issue"),
     path("methodology/", views.methodology, name="methodology"),
@@ -44,6 +45,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz", monitors.healthz, name="healthz"),
     path("healthz/ingest", monitors.ingest_health, name="ingest-health"),
+    path("healthz/alerts", monitors.alerts_health, name="alerts-health"),
     path("readyz", monitors.readyz, name="readyz"),
     path("metrics", monitors.metrics, name="metrics"),
 ]
