@@ -109,11 +109,17 @@ def _heartbeat(person: Subscriber) -> tuple[Mail, list[Delivery]]:
     return Mail(subscriber=person, kind=MailKind.INSTANT, created_at=MOMENT), deliveries
 
 
+def _endpoint(person: Subscriber) -> tuple[Mail, list[Delivery]]:
+    facts = {"url": "https://example.org/hook", "because": "nothing was accepted for 75 hours"}
+    return Mail(subscriber=person, kind=MailKind.ENDPOINT, facts=facts, created_at=MOMENT), []
+
+
 SAMPLES: dict[str, Callable[[Subscriber], tuple[Mail, list[Delivery]]]] = {
     **{name: _one(name) for name in ONE_OF_EACH},
     "weekly": _weekly,
     "session-ended": _ended,
     "heartbeat": _heartbeat,
+    "endpoint": _endpoint,
 }
 
 
