@@ -173,7 +173,7 @@ def test_commands_answer_with_counts(smtp, capsys):
 
     queued, sent = map(json.loads, capsys.readouterr().out.splitlines())
     assert set(queued) == {"events", "deliveries", "forgotten"}
-    assert sent == {"sent": 1, "deferred": 0, "failed": 0, "uncertain": 0, "outage": ""}
+    assert sent.items() >= {"sent": 1, "deferred": 0, "failed": 0, "uncertain": 0, "outage": ""}.items()
 
 
 def test_mail_server_that_is_away_makes_the_command_fail(settings):
