@@ -86,7 +86,7 @@ def recommendation_page(recommendation: Recommendation) -> RecommendationPage:
         law=Bills([match for match in advancing if match.measure.stage in CHAPTERED]),
         ended=[match for match in advancing if _has_ended(match)],
         opposing=Bills([match for match in matches if match.stance == Stance.OPPOSES]),
-        history=_turns(list(recommendation.status_changes.all()[:20])),
+        history=turns(list(recommendation.status_changes.all()[:20])),
     )
 
 
@@ -94,7 +94,7 @@ def _has_ended(match: Match) -> bool:
     return match.measure.activity == Activity.OVER and match.measure.stage not in CHAPTERED
 
 
-def _turns(changes: Sequence[StatusChange]) -> list[Turn]:
+def turns(changes: Sequence[StatusChange]) -> list[Turn]:
     """Newest first, each beside the one before it."""
     pairs = [Turn(now, was) for now, was in pairwise(changes)]
     return [*pairs, Turn(changes[-1], None)] if changes else []

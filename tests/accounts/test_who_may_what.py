@@ -85,6 +85,8 @@ def strangers(answer, **more):
 ROWS = {
     "home": everybody(200),
     "recommendations:recommendation": everybody(200, given={"code": "R4"}),
+    "recommendations:history": everybody(200, given={"code": "R4"}),
+    "recommendations:frozen": everybody(200, given={"code": "R4", "pk": "stated"}),
     "bills:list": everybody(200),
     "bills:measure": everybody(200, given=BILL),
     "bills:compare-form": everybody(COMPARED, given=BILL, query=f"?old={PRINT}&new={PRINT}"),
@@ -232,6 +234,7 @@ def world(reviewer, lead, administrator, outsider, colleague):
         "decided": decided,
         "decision": made,
         "dispute": dispute,
+        "stated": make.status_change(recommendation),
         "issue": make.issue(make.run()),
         "rule-set": RuleSet.objects.create(version="x", **rules),
         "draft": RulePreview.objects.create(by=lead, **rules),
