@@ -18,10 +18,11 @@ from ingest.filters import IssueFilter
 from ingest.forms import ResolveForm
 from ingest.freshness import all_issues, last_reconciled, recent_runs, sources
 from ingest.issues import AlreadyResolved, resolve
-from ingest.models import Issue, freshness
+from ingest.models import Issue, Quota, freshness
 from tracker.counts import measures_by_kind
 
 ISSUES_A_PAGE = 25
+MONTHS_OF_QUOTA = 3
 
 
 @require_safe
@@ -59,6 +60,7 @@ def _page(request: HttpRequest, *, code: int = 200, refusal: str = "") -> HttpRe
         "checked_at": max((line.good_at for line in fresh.sources if line.good_at), default=None),
         "outbox": outbox_health(now),
         "sources": sources(alarms, now),
+        "quotas": Quota.objects.all()[:MONTHS_OF_QUOTA],
         "kinds": measures_by_kind(last_reconciled(OFFICIAL)),
         "runs": recent_runs(),
         "chosen": chosen,

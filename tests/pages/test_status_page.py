@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from ingest.models import Issue, Run
+from ingest.models import Issue, Quota, Run
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +62,7 @@ def test_queries_stay_the_same_however_many_runs_and_issues(client, django_asser
         make.measure(f"AB {number + 1}")
     alarm()
 
-    with django_assert_num_queries(15):  # seven of them ask how the alerts fare
+    with django_assert_num_queries(16):  # seven of them ask how the alerts fare
         assert client.get("/status/").status_code == 200
 
 
@@ -207,3 +207,9 @@ def test_the_page_is_there_as_json_with_its_issues(client):
     assert [(one["file"], one["line"], one["value"]) for one in issues] == [
         ("BILL_HISTORY_TBL.dat", 7, "a line nobody knows")
     ]
+
+
+def test_the_questions_asked_of_a_metered_source_are_shown(client):
+    Quota.objects.create(source="legiscan", month="2026-09-01", asked=1234, allowed=24_000)
+
+    assert "legiscan, September 2026: 1,234 of 24,000 questions asked" in client.get("/status/").content.decode()
