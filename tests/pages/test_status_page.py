@@ -24,8 +24,8 @@ def alarm(reason="The source lists more than we hold.", code="gap"):
 
 
 @pytest.fixture
-def staff(client, django_user_model):
-    user = django_user_model.objects.create_user("rosa", "rosa@example.org", "pw", is_staff=True)
+def staff(client):
+    user = make.person("rosa", role="admin")
     client.force_login(user)
     return user
 
@@ -122,14 +122,13 @@ def test_the_second_to_answer_is_told_and_changes_nothing(client, staff):
     assert Issue.objects.get(pk=issue.pk).note == "First."
 
 
-def test_nobody_else_may_resolve_and_a_get_changes_nothing(client, django_user_model):
+def test_nobody_else_may_resolve_and_a_get_changes_nothing(client):
     issue = make.issue(make.run())
     address = f"/status/issues/{issue.pk}/resolve/"
 
     assert client.post(address, {"note": "x"}).status_code == 302  # to the sign-in
     assert "csrfmiddlewaretoken" not in page(client)
-    outsider = django_user_model.objects.create_user("olu", "olu@example.org", "pw")
-    client.force_login(outsider)
+    client.force_login(make.person("olu", role="reviewer"))
     assert client.post(address, {"note": "x"}).status_code == 403
     assert client.get(address).status_code == 405
     assert Issue.objects.open().count() == 1
