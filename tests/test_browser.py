@@ -7,6 +7,8 @@ from importlib.resources import files
 from itertools import product
 
 import pytest
+from django.contrib.auth.models import Group, Permission
+from django.test import Client
 from django.utils.timezone import now
 
 from bills.choices import Activity, MessageKind, Origin, Stage
@@ -19,6 +21,7 @@ from recommendations.choices import InLaw, MatchState, Stance, ThisSession
 from tests import factories as make
 from tests.factories.feeds import rss
 from tests.ingest.test_items import ATTACKS, LINKS
+from tests.recommendations.test_rule_sets import AMNESTY, DRAFT
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -249,3 +252,49 @@ class TestWhatStrangersWrote:
 
         assert page.query_selector("a[href^='javascript:']")
         assert said == []
+
+
+@pytest.fixture
+def lead_cookie(rows):
+    """The session of a lead. The groups are made anew: an earlier test of this kind may have emptied the database."""
+    group, _made = Group.objects.get_or_create(name="lead")
+    group.permissions.set(Permission.objects.filter(codename__in=("review_match", "keep_positions")))
+    client = Client()
+    client.force_login(make.person("lena", role="lead"))
+    return client.cookies["sessionid"].value
+
+
+class TestRuleWorkbench:
+    def test_a_draft_becomes_a_version_without_scripts(self, open_page, live_server, lead_cookie, monkeypatch):
+        monkeypatch.setattr("recommendations.preview_rules.STEP", 0)
+        for number in (901, 902):
+            make.measure(f"AB {number}", digest=AMNESTY)
+        page = open_page("/", scripts=False)
+        page.context.add_cookies([{"name": "sessionid", "value": lead_cookie, "url": live_server.url}])
+        page.goto(f"{live_server.url}/review/rules/edit/R4/")
+        page.fill("#id_text", DRAFT)
+        page.fill("#id_note", "Amnesties count.")
+        page.click("text=Preview what it would change")
+        page.wait_for_selector("progress")
+        monkeypatch.setattr("recommendations.preview_rules.STEP", 60)
+        page.click("text=Read on")
+        page.click("text=Save as a version")
+        page.wait_for_selector("pre")
+
+        assert "Measures added: 2" in page.inner_text("#main")
+        assert '+ id = "r4-amnesty"' in page.inner_text("pre")
+        assert unexpected(page.said) == []
+
+    def test_axe_finds_nothing_at_the_workbench(self, open_page, live_server, lead_cookie):
+        page = open_page("/", width=390)
+        page.context.add_cookies([{"name": "sessionid", "value": lead_cookie, "url": live_server.url}])
+        found = []
+        for address in ("", "edit/R4/", "dissent/"):
+            page.goto(f"{live_server.url}/review/rules/{address}")
+            page.evaluate(files("axe_core_python").joinpath("axe.min.js").read_text())
+            for scheme in ("light", "dark"):
+                page.emulate_media(color_scheme=scheme)
+                found += [(address, scheme, one["id"]) for one in page.evaluate("axe.run()")["violations"]]
+            assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+        assert found == []
