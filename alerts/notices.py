@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from alerts.choices import EventKind
 from alerts.models import Event
-from bills.choices import Activity, Ending, Stage
+from bills.choices import Activity, Ending, Outcome, Stage
 from recommendations.choices import ClauseFate, InLaw, MatchState, Stance, ThisSession
 
 LONGEST_QUOTE = 600
@@ -76,6 +76,7 @@ def _words(kind: EventKind) -> Callable[[str], str]:
         EventKind.STATUS: _standing,
         EventKind.STAGE: lambda code: _label(Stage, code),
         EventKind.ACTIVITY: lambda code: _label(Activity, code),
+        EventKind.OUTCOME: lambda code: _label(Outcome, code),
         EventKind.MATCH: lambda code: _label(MatchState, code),
         EventKind.ENDED: lambda code: _label(Ending, code) if code in Ending.values else _label(Stage, code),
         EventKind.VERSION: lambda text: text.partition(" ")[2] or text,

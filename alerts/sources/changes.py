@@ -34,6 +34,12 @@ KINDS: dict[ChangeKind, EventKind | None] = {
     ChangeKind.VOTE_REMOVED: None,
     ChangeKind.HEARING_SET: EventKind.HEARING_SET,
     ChangeKind.HEARING_REMOVED: EventKind.HEARING_CANCELLED,
+    ChangeKind.HEARING_CHANGED: EventKind.HEARING_CHANGED,
+    ChangeKind.FLOOR_LISTED: EventKind.FLOOR,
+    ChangeKind.FLOOR_UNLISTED: None,
+    ChangeKind.GUT_AND_AMEND: EventKind.REWRITTEN,
+    ChangeKind.OUTCOME_REPORTED: EventKind.OUTCOME,
+    ChangeKind.MENTIONED: None,
     ChangeKind.ANALYSIS_ADDED: EventKind.ANALYSIS,
     ChangeKind.ANALYSIS_REMOVED: None,
     ChangeKind.MESSAGE_ADDED: EventKind.MESSAGE,
@@ -42,7 +48,7 @@ KINDS: dict[ChangeKind, EventKind | None] = {
 NEWS = [kind for kind, event in KINDS.items() if event]
 # Only those who follow the bill itself hear of every line of its history.
 OF_THE_BILL_ALONE = (EventKind.ACTION, EventKind.AUTHOR, EventKind.ANALYSIS, EventKind.CHAPTER)
-HEARINGS = (EventKind.HEARING_SET, EventKind.HEARING_CANCELLED)
+HEARINGS = (EventKind.HEARING_SET, EventKind.HEARING_CANCELLED, EventKind.HEARING_CHANGED)
 PARKED = (Activity.HELD, Activity.INACTIVE)
 
 
@@ -104,6 +110,8 @@ def _hearing(
         return  # the list drops what is over
     name = places.get((about.measure.session_id, place(row)), place(row))
     on = row.happened_on.isoformat()
+    if kind == EventKind.HEARING_CHANGED:
+        on = row.now.partition(" on ")[2] or on  # the same day, said with its hour
     before = moved.day_before(row)
     yield _draft(
         row,

@@ -7,6 +7,7 @@ from django.db import connection
 
 from alerts.choices import Cadence, Scope
 from alerts.models import Cursor, Delivery, Event
+from alerts.notices import notice
 from alerts.outbox import queue_deliveries
 from alerts.sources.changes import KINDS
 from bills.choices import ChangeKind, Origin
@@ -235,6 +236,26 @@ def test_hearing_that_left_the_list_and_came_back_on_another_day_has_moved(bill)
 
     moved = Event.objects.exclude(kind="heartbeat").get()
     assert (moved.kind, moved.was, moved.now) == ("hearing_moved", "2026-09-30", "2026-10-07")
+
+
+def test_hour_of_a_hearing_that_changed_on_its_day_is_told(bill):
+    make.follow(key="R4")
+    change(bill, ChangeKind.HEARING_CHANGED, was="", now="CX18 on 2026-09-30, 9 a.m.", happened_on=date(2026, 9, 30))
+
+    queue()
+
+    told = Event.objects.exclude(kind="heartbeat").get()
+    assert (told.kind, told.now) == ("hearing_changed", "2026-09-30, 9 a.m.")
+
+
+def test_outcome_that_the_governors_office_reports_is_told_before_the_legislature_has_it(bill):
+    make.follow(key="R4")
+    change(bill, ChangeKind.OUTCOME_REPORTED, was="", now="signed", happened_on=date(2026, 9, 22))
+
+    queue()
+
+    told = Event.objects.exclude(kind="heartbeat").get()
+    assert notice(told).subject == "AB 779: Governor’s decision: Signed (R4)"
 
 
 def test_hearing_that_is_over_leaves_the_list_without_a_word(bill):
