@@ -127,6 +127,13 @@ class TestOpenMatch:
         assert "Names Penal Code 1203.097." in page
         assert "Element a of R4" in page
 
+    def test_up_for_a_recheck_quotes_the_clause_that_is_gone(self, desk, match):
+        make.version(match.measure, state=PrintState.AMENDED, print_number=98, digest="This bill would halve the fee.")
+        Match.objects.update(state=MatchState.NEEDS_RECHECK)
+        page = desk.get(reverse("review:match", args=[match.pk])).content.decode()
+
+        assert f"“{CLAUSE}”" in page and "not in the latest version word for word" in page
+
     def test_offers_the_version_before_by_a_link(self, desk, match):
         make.version(match.measure, state=PrintState.AMENDED, print_number=98, digest="This bill would halve the fee.")
         address = reverse("review:match", args=[match.pk])
