@@ -277,7 +277,7 @@ class TestRuleWorkbench:
         page.click("text=Preview what it would change")
         page.wait_for_selector("progress")
         monkeypatch.setattr("recommendations.preview_rules.STEP", 60)
-        page.click("text=Read on")
+        page.click("#go-on button")
         page.click("text=Save as a version")
         page.wait_for_selector("pre")
 
