@@ -1,0 +1,66 @@
+"""Matches, words of people, messages and statuses, to search and to read. They are written at the desk, never here."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from recommendations.models import Dispute, Match, ReviewDecision, StatusChange
+
+# Generic for the type checker only.
+if TYPE_CHECKING:
+    ModelAdmin = admin.ModelAdmin[Any]
+else:
+    ModelAdmin = admin.ModelAdmin
+
+
+class ReadOnlyAdmin(ModelAdmin):
+    list_per_page = 50
+    show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Match)
+class MatchAdmin(ReadOnlyAdmin):
+    list_display = ("measure", "recommendation", "state", "stance", "scope", "band", "readers", "is_disputed")
+    list_filter = ("state", "stance", "band", "is_disputed", "recommendation", "measure__session")
+    list_select_related = ("measure__session", "recommendation")
+    search_fields = ("=measure__number", "measure__subject")
+
+
+@admin.register(ReviewDecision)
+class ReviewDecisionAdmin(ReadOnlyAdmin):
+    list_display = ("decided_at", "measure", "code", "verdict", "stance", "decided_as", "role", "undone_at", "is_demo")
+    list_filter = ("verdict", "stance", "role", "is_demo", "match__recommendation")
+    list_select_related = ("match__measure__session", "match__recommendation")
+    search_fields = ("decided_as", "note", "quote", "=match__measure__number")
+    date_hierarchy = "decided_at"
+
+    def measure(self, row: ReviewDecision) -> str:
+        return row.match.measure.label
+
+    def code(self, row: ReviewDecision) -> str:
+        return row.match.recommendation.code
+
+
+@admin.register(Dispute)
+class DisputeAdmin(ReadOnlyAdmin):
+    list_display = ("received_at", "kind", "bill", "outcome", "answered_as", "answered_at", "is_demo")
+    list_filter = ("kind", "outcome", "is_demo")
+    search_fields = ("text", "answer", "bill")
+    exclude = ("email",)
+
+
+@admin.register(StatusChange)
+class StatusChangeAdmin(ReadOnlyAdmin):
+    list_display = ("recorded_at", "recommendation", "in_law", "this_session", "is_at_risk", "basis", "rule_version")
+    list_filter = ("in_law", "this_session", "basis", "recommendation")
+    list_select_related = ("recommendation",)
