@@ -31,8 +31,9 @@ help: ## this list
 
 demo: $(RUN) $(KEY) ## the bundled sample through the whole pipeline, then served (PORT=8000; SERVE=0 stops before serving)
 	@$(MANAGE) migrate --verbosity 0
-	@$(MANAGE) run_pipeline --sample
+	@$(MANAGE) run_pipeline --sample --json >/dev/null
 	@$(MANAGE) demo_desk
+	@$(MANAGE) scorecard
 	@if [ "$(SERVE)" != 0 ]; then $(MAKE) serve; fi
 
 serve: $(RUN) $(KEY) ## serve what the database holds

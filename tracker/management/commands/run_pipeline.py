@@ -104,6 +104,7 @@ def _last_object(out: StringIO) -> Said:
 STAGES: dict[str, Callable[[dict[str, Any]], Said]] = {
     "paper": paper,
     "ingest": ingest,
+    "analyses": by_command("read_analyses"),
     "match": match,
     "restate": restated,
     "queue": by_command("queue_alerts"),
