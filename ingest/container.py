@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from ingest.directory import has_more_members
 from ingest.errors import Refused
 
 MOST_MEMBERS = 400_000
@@ -59,6 +60,8 @@ class Container:
 def open_container(path: Path) -> Iterator[Container]:
     """Open and verify a zip; raises Refused, naming the file and the member, before anything is read from it."""
     try:
+        if has_more_members(path, MOST_MEMBERS):
+            raise Refused(f"{path.name}: more than {MOST_MEMBERS} members")
         archive = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise Refused(f"{path.name}: not a readable zip file ({error}); it begins with {_beginning(path)}") from error
@@ -91,8 +94,6 @@ def _beginning(path: Path) -> str:
 
 def _check_directory(name: str, archive: zipfile.ZipFile) -> None:
     members = archive.infolist()
-    if len(members) > MOST_MEMBERS:
-        raise Refused(f"{name}: {len(members)} members, more than {MOST_MEMBERS}")
     if sum(info.file_size for info in members) > MOST_BYTES:
         raise Refused(f"{name}: unpacks to more than {MOST_BYTES} bytes")
     seen: dict[str, str] = {}
