@@ -1,12 +1,13 @@
 """The long texts beside the tables: a column names a member of the same zip, and the name means nothing elsewhere."""
 
 import re
+from collections import Counter
 
 from ingest.bulk.gathered import Gathered
 from ingest.errors import NotUnderstood
 from ingest.rows import Row
 
-_LOB = re.compile(r"[A-Z_]+_\d+\.lob")
+_LOB = re.compile(r"([A-Z_]+)_\d+\.lob")
 
 
 def lob_of(gathered: Gathered, row: Row, column: str) -> str | None:
@@ -23,3 +24,12 @@ def lob_of(gathered: Gathered, row: Row, column: str) -> str | None:
         reason = f"{column} names a member that another row named"
         gathered.issues.append(NotUnderstood(row.file, row.line, reason, name))
     return name
+
+
+def report_orphans(gathered: Gathered) -> None:
+    """One issue a table whose texts no row names. Of a table that is not read nothing is known."""
+    texts = (found for name in gathered.container.names() if (found := _LOB.fullmatch(name)))
+    orphans = Counter(text[1] for text in texts if text[1] in gathered.row_counts and text[0] not in gathered.lobs_used)
+    for table, count in sorted(orphans.items()):
+        reason = "text members that no row names"
+        gathered.issues.append(NotUnderstood(f"{table}.dat", None, reason, str(count)))

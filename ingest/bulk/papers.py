@@ -25,6 +25,7 @@ def take_analysis(gathered: Gathered, row: Row) -> None:
 def _fingerprint(gathered: Gathered, lob: str) -> str:
     """The document itself is read later, and only where this says that it is another."""
     if lob in gathered.container:
+        gathered.lobs_used[lob] += 1
         return gathered.container.fingerprint(lob)
     gathered.papers_missing += bool(lob)
     return ""

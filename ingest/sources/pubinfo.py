@@ -10,6 +10,7 @@ from typing import ClassVar
 from bills.identifiers import MeasureId, NotAnIdentifier
 from ingest.bulk.assemble import records
 from ingest.bulk.gathered import Gathered, Take
+from ingest.bulk.lobs import report_orphans
 from ingest.bulk.measures import take_action, take_author, take_bill, take_version
 from ingest.bulk.papers import take_analysis, take_message
 from ingest.bulk.people import take_legislator, take_location
@@ -58,6 +59,7 @@ class Pubinfo:
             if f"{table}.dat" in container:
                 _read_table(gathered, table, take)
         _report_strays(gathered)
+        report_orphans(gathered)
         report_codes(gathered)
         official = {measure for measure, rows in gathered.by_measure.items() if rows.official}
         if is_full:

@@ -1,10 +1,13 @@
 """Deliveries that open well and say odd things: what loads, what becomes an issue, what is refused."""
 
+import pyexpat
+import random
 import socket
 import threading
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
+from lxml import etree
 
 from bills.models import Action, Author, BillBody, BillVersion, Change, Measure, VoteEvent
 from ingest.models import Run
@@ -22,9 +25,9 @@ def own_lock(settings, tmp_path):
 def ingest(db, tmp_path):
     """Packs members and runs them; a name ending in a weekday makes an increment."""
 
-    def run(members, name="pubinfo_2025.zip"):
+    def run(members, name="pubinfo_2025.zip", level=None):
         path = tmp_path / name
-        with ZipFile(path, "w", ZIP_DEFLATED) as archive:
+        with ZipFile(path, "w", ZIP_DEFLATED, compresslevel=level) as archive:
             for member, content in members.items():
                 archive.writestr(member, content)
         return run_source(SOURCE, address=str(path))
@@ -199,8 +202,18 @@ def test_two_rows_that_name_one_text_are_an_issue(ingest):
 
     assert (run.outcome, run.created) == (Run.Outcome.PARTIAL, 2)
     assert issues_of(run) == [
-        ("BILL_VERSION_TBL.dat", 2, "bill_xml names a member that another row named", "BILL_VERSION_TBL_1.lob")
+        ("BILL_VERSION_TBL.dat", 2, "bill_xml names a member that another row named", "BILL_VERSION_TBL_1.lob"),
+        ("BILL_VERSION_TBL.dat", None, "text members that no row names", "1"),
     ]
+
+
+def test_texts_that_no_row_names_are_counted(ingest):
+    members = whole([1, 2]) | {f"BILL_VERSION_TBL_{number}.lob": xml() for number in (70, 71)}
+
+    run = ingest(members | {"LAW_SECTION_TBL_1.lob": b"of a table that is not read"})
+
+    assert (run.outcome, run.created, BillBody.objects.count()) == (Run.Outcome.PARTIAL, 2, 2)
+    assert issues_of(run) == [("BILL_VERSION_TBL.dat", None, "text members that no row names", "2")]
 
 
 @pytest.mark.parametrize("lob", ["../../etc/passwd", "/etc/passwd", "C:/boot.ini"])
@@ -227,7 +240,9 @@ HOSTILE = {
     "a foreign document": b"<html><body>Words of the act.</body></html>",
     "a prefix that was never declared": b"<caml:Bill><p>Words of the act.</p></caml:Bill>",
     "no XML at all": b"Words of the act.",
+    "a namespace of tomorrow": xml("Words of the act.").replace(b"caml.1#", b"caml.2#"),
     "a long attribute": b'<a b="' + b"x" * 9_000_000 + b'">Words of the act.',
+    "an instruction that never closes": xml("Words of the act.").replace(b"</caml:Title>", b"<?xm-x </caml:Title>"),
 }
 
 
@@ -244,6 +259,29 @@ def test_a_hostile_text_is_read_as_plain_words_and_quickly(what, ingest):
     if "16" not in what:
         assert "Words of the act." in words_of(1)
     assert words_of(1).count("lol") < 100
+
+
+def test_an_attribute_of_fifty_megabytes_costs_seconds_and_no_words(ingest):
+    """Noise longer than the packer looks back, or its ratio alone would have the zip refused."""
+    noise = random.Random(1).randbytes(20_000).hex().encode() * 1_250
+
+    run = ingest(whole([1, 2]) | {"BILL_VERSION_TBL_1.lob": b'<a b="' + noise + b'">Words of the act.</a>'}, level=1)
+
+    assert (run.outcome, run.created, words_of(1)) == (Run.Outcome.PARTIAL, 2, "Words of the act.")
+    assert run.seconds < 5
+
+
+def test_the_libraries_that_read_xml_are_new_enough_to_stop_a_bomb():
+    assert etree.LIBXML_VERSION >= (2, 14)
+    assert tuple(map(int, pyexpat.EXPAT_VERSION.removeprefix("expat_").split("."))) >= (2, 5)
+
+
+def test_the_marks_of_an_amendment_are_no_words_and_no_trouble(ingest):
+    marked = '<?xm-deletion_mark data="Old words."?>New<?xm-insertion_mark_start?> words<?xm-insertion_mark_end?>.'
+
+    run = ingest(whole([1]) | {"BILL_VERSION_TBL_1.lob": xml(marked)})
+
+    assert (run.outcome, BillVersion.objects.get().long_title) == (Run.Outcome.OK, "New words.")
 
 
 def test_a_text_that_points_elsewhere_fetches_nothing(ingest, tmp_path):
