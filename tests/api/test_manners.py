@@ -96,7 +96,7 @@ def test_a_form_that_is_not_offered_is_a_problem(client):
 
 def test_a_failure_of_ours_is_a_problem_without_its_cause(client, monkeypatch):
     client.raise_request_exception = False
-    monkeypatch.setattr("tracker.api.sources", lambda: 1 / 0)
+    monkeypatch.setattr("tracker.status_api.sources", lambda: 1 / 0)
     said = problem_of(client.get("/api/v1/status/"), 500)
     assert "division" not in str(said)
 

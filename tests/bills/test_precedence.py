@@ -211,12 +211,12 @@ PART = frozenset({"votes", "analyses", "messages"})
 NIGHTS = {
     "monday": told(
         INTRODUCED, REFERRED, stamp=MON, partial=PART, votes=(roll_call(40, MON),),
-        analyses=(AnalysisRecord("1", "Floor", "A", "", "First", None, MON),),
+        analyses=(AnalysisRecord("1", "Floor", "A", "", "First", None, stamp=MON),),
         versions=(print_(98, "AMD", "Second subject.", MON),),
     ),
     "tuesday": told(
         INTRODUCED, stamp=TUE, partial=PART, votes=(roll_call(41, TUE), roll_call(7, TUE, motion=200)),
-        analyses=(AnalysisRecord("1", "Floor", "A", "", "Corrected", None, TUE),),
+        analyses=(AnalysisRecord("1", "Floor", "A", "", "Corrected", None, stamp=TUE),),
         versions=(print_(98, "AMD", "Corrected subject.", TUE), print_(97, "ENR", "Corrected subject.", TUE)),
     ),
     "wednesday": told(
