@@ -13,6 +13,7 @@ from recommendations.pages.compare import comparison
 from recommendations.pages.gaps import gap_map
 from recommendations.pages.measure import find_measure, measure_page
 from recommendations.pages.recommendation import recommendation_page
+from recommendations.pages.search import named_measure, search_page
 
 
 @require_safe
@@ -27,6 +28,16 @@ def recommendation(request: HttpRequest, code: str) -> HttpResponse:
         "this_session_meaning": THIS_SESSION_MEANINGS[ThisSession(shown.this_session)],
     }
     return render(request, "recommendations/recommendation.html", context)
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """A number that was typed leads to its bill; anything else is searched for."""
+    text = request.GET.get("q", "").strip()
+    if text and (named := named_measure(text)):
+        return redirect(named)
+    found = search_page(text, request.GET.get("page")) if text else None
+    return render(request, "recommendations/search.html", {"found": found, "text": text})
 
 
 @require_safe

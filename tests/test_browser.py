@@ -31,6 +31,7 @@ PAGES = {
     "bill list": "/bills/?matched=all",
     "bill": "/bills/20252026/AB-779/",
     "gaps": "/gaps/",
+    "search": "/search/?q=domestic",
     "api": "/api/",
     "status": "/status/",
     "methodology": "/methodology/",

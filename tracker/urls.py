@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from alerts import calendar_views, feeds
-from recommendations.views import gaps
+from recommendations.views import gaps, search
 from tracker import api, monitors, morning, status, views
 from tracker.accounts import views as accounts
 
@@ -24,6 +24,7 @@ urlpatterns = [
     path("bills/<slug:session>/<slug:slug>/feed.atom", feeds.OfBill(), name="bill-feed"),
     path("recommendations/", include("recommendations.urls")),
     path("bills/", include("recommendations.bill_urls")),
+    path("search/", search, name="search"),
     path("gaps/", gaps, name="gaps"),
     path("follow/", include("alerts.urls")),
     path("alerts/", include("alerts.staff_urls")),

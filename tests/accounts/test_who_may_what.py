@@ -93,6 +93,7 @@ ROWS = {
     "bills:compare": everybody(200, given=BILL | {"old": PRINT, "new": PRINT}),
     "status": everybody(200),
     "methodology": everybody(200),
+    "search": everybody(200, query="?q=fees"),
     "gaps": everybody(200),
     "resolve-issue": Row(
         (SIGN_IN, SECOND_FACTOR, 403, 403, "/status/", 403), given={"pk": "issue"}, posts={"note": "Known."}
