@@ -109,6 +109,24 @@ class Basis(TextChoices):
     PEOPLE = "people", "Confirmed by people"
 
 
+class Implementation(TextChoices):
+    """What happens on the ground: people alone say it, and it is never merged into a status."""
+
+    NOT_DUE = "not_due", "Not due yet"
+    NO_FUNDS = "no_funds", "Funding missing"
+    UNDER_WAY = "under_way", "Under way"
+    DELIVERED = "delivered", "Delivered"
+    NOT_DELIVERED = "not_delivered", "Not delivered"
+    REPEALED = "repealed", "Repealed or sunset"
+    NO_EVIDENCE = "no_evidence", "No public evidence"
+
+
+class Appropriation(TextChoices):
+    UNKNOWN = "unknown", "Unknown"
+    NONE = "none", "None"
+    AMOUNT = "amount", "An amount"
+
+
 IN_LAW_MEANINGS = {
     InLaw.NONE: "No chaptered measure that advances it is known to us.",
     InLaw.NEIGHBOURING: "Law pulls the same lever, but for a wider or neighbouring group of people.",
@@ -132,4 +150,13 @@ CONFIDENCE_MEANINGS = {
     Confidence.TWO: "Two people read the clause in that version and agree.",
     Confidence.DISPUTED: "Somebody disagrees: two of us, or a reader whom we have not answered yet.",
     Confidence.RECHECK: "The clause was changed or struck in a later version; somebody has to read it again.",
+}
+IMPLEMENTATION_MEANINGS = {
+    Implementation.NOT_DUE: "The law binds only from a later day, or its first duty falls due later.",
+    Implementation.NO_FUNDS: "The law needs money that no budget has set aside for it.",
+    Implementation.UNDER_WAY: "Public evidence shows work on it that is not finished.",
+    Implementation.DELIVERED: "Public evidence shows that what the law asks was done.",
+    Implementation.NOT_DELIVERED: "Its day has passed, and public evidence shows that it was not done.",
+    Implementation.REPEALED: "The law that carried it was repealed, or its time ran out.",
+    Implementation.NO_EVIDENCE: "We looked and found nothing public that says whether it is carried out.",
 }

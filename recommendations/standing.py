@@ -18,6 +18,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from bills.choices import Activity, Stage
 from recommendations.choices import IN_LAW_MEANINGS, Basis, InLaw, MatchState, Scope, Stance, ThisSession
@@ -100,7 +101,7 @@ class MatchFact:
 @dataclass(frozen=True, slots=True)
 class StatusReading:
     """A recommendation's standing. ``counts`` {confirmed, suggested, opposing, live};
-    ``next_decision`` {on, what, measure} or None."""
+    ``next_decision`` {on, what, measure} or None; ``override`` as ``recommendations.overriding`` puts it, or None."""
 
     in_law: InLaw
     this_session: ThisSession
@@ -111,10 +112,12 @@ class StatusReading:
     at_risk_because: str
     counts: dict[str, int]
     next_decision: dict[str, str] | None
+    override: dict[str, Any] | None = None
 
     @property
     def because(self) -> str:
-        return " ".join(filter(None, (self.in_law_because, self.this_session_because, self.at_risk_because)))
+        own = f"Overridden by {self.override['by']}: {self.override['reason']}" if self.override else ""
+        return " ".join(filter(None, (own, self.in_law_because, self.this_session_because, self.at_risk_because)))
 
 
 def read_status(

@@ -13,7 +13,16 @@ from django.utils.timezone import localdate, now
 
 from bills import bulk
 from bills.models import Action, Hearing, Measure, Session
-from recommendations.models import Match, Reading, Recommendation, ReviewDecision, StatusChange
+from recommendations.models import (
+    Match,
+    Reading,
+    Recommendation,
+    ReviewDecision,
+    StatusChange,
+    StatusOverride,
+    StatusShown,
+)
+from recommendations.overriding import overridden
 from recommendations.standing import CHAPTERED, RULE_VERSION, MatchFact, StatusReading, read_status
 
 
@@ -23,22 +32,29 @@ def data_as_of() -> date | None:
     return min(latest, localdate()) if latest else None
 
 
-def read_all(as_of: date, at: datetime | None = None) -> list[tuple[Recommendation, StatusReading]]:
-    """Every recommendation with its standing on that day, by today's matches. Six queries.
+def read_all(
+    as_of: date, at: datetime | None = None, *, by_rule_alone: bool = False
+) -> list[tuple[Recommendation, StatusReading]]:
+    """Every recommendation with its standing on that day, by today's matches. Seven queries.
 
-    A decision that can still be undone at ``at`` (now, where none is given) does not count yet.
+    A decision that can still be undone at ``at`` (now, where none is given) does not count yet. A lead's override
+    that holds at ``at`` stands in place of the rule's word, unless the rule alone is asked.
     """
     facts = _facts(as_of, at or now())
+    overrides = {} if by_rule_alone else _overrides(at or now())
     current = _current_session(as_of)
     return [
         (
             recommendation,
-            read_status(
-                facts.get(recommendation.pk, []),
-                letters=[element.letter for element in recommendation.elements.all()],
-                as_of=as_of,
-                current_session=current,
-                searched_through=as_of,
+            overridden(
+                read_status(
+                    facts.get(recommendation.pk, []),
+                    letters=[element.letter for element in recommendation.elements.all()],
+                    as_of=as_of,
+                    current_session=current,
+                    searched_through=as_of,
+                ),
+                overrides.get(recommendation.pk),
             ),
         )
         for recommendation in Recommendation.objects.select_related("paper", "goal").prefetch_related("elements")
@@ -53,7 +69,7 @@ def restate(*, as_of: date, at: datetime) -> int:
     first one says where a recommendation was found, not that it moved.
     """
     last = _last_changes()
-    updates, changes = [], []
+    updates, changes, shown = [], [], []
     for recommendation, reading in read_all(as_of, at):
         before = last.get(recommendation.pk)
         moved_on = recommendation.moved_on
@@ -62,10 +78,12 @@ def restate(*, as_of: date, at: datetime) -> int:
         row = _columns(reading, moved_on, as_of)
         if any(getattr(recommendation, name) != value for name, value in row.items()):
             updates.append((*row.values(), recommendation.pk))
+            shown.append(StatusShown(recommendation=recommendation, columns=_kept(row), recorded_at=at))
         if before is None or _standing(before) != _standing(reading):
             changes.append(_change(recommendation, reading, as_of, at))
     bulk.update(Recommendation, _COLUMNS, updates)
     StatusChange.objects.bulk_create(changes)
+    StatusShown.objects.bulk_create(shown)
     return len(changes)
 
 
@@ -79,6 +97,7 @@ _COLUMNS = (
     "at_risk_because",
     "counts",
     "next_decision",
+    "override",
     "moved_on",
     "status_as_of",
     "rule_version",
@@ -92,8 +111,12 @@ def _columns(reading: StatusReading, moved_on: date | None, as_of: date) -> dict
     return {name: values[name] for name in _COLUMNS}
 
 
-def _standing(of: StatusChange | StatusReading) -> tuple[str, str, bool, str]:
-    return of.in_law, of.this_session, of.is_at_risk, of.basis
+def _kept(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in row.items()}
+
+
+def _standing(of: StatusChange | StatusReading) -> tuple[str, str, bool, str, int | None]:
+    return of.in_law, of.this_session, of.is_at_risk, of.basis, of.override["id"] if of.override else None
 
 
 def _change(recommendation: Recommendation, reading: StatusReading, as_of: date, at: datetime) -> StatusChange:
@@ -104,6 +127,7 @@ def _change(recommendation: Recommendation, reading: StatusReading, as_of: date,
         is_at_risk=reading.is_at_risk,
         basis=reading.basis,
         because=reading.because,
+        override=reading.override,
         rule_version=RULE_VERSION,
         as_of=as_of,
         recorded_at=at,
@@ -113,6 +137,14 @@ def _change(recommendation: Recommendation, reading: StatusReading, as_of: date,
 def _last_changes() -> dict[int, StatusChange]:
     newest = StatusChange.objects.filter(recommendation=OuterRef("recommendation")).values("pk")[:1]
     return {change.recommendation_id: change for change in StatusChange.objects.filter(pk=Subquery(newest))}
+
+
+def _overrides(at: datetime) -> Mapping[int, dict[str, Any]]:
+    """Recommendation pk → the override that holds at that moment."""
+    newest: dict[int, StatusOverride] = {}
+    for row in StatusOverride.objects.filter(recorded_at__lte=at).order_by("recorded_at", "pk"):
+        newest[row.recommendation_id] = row
+    return {key: row.said for key, row in newest.items() if not row.is_withdrawal}
 
 
 def _current_session(as_of: date) -> int | None:

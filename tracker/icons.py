@@ -1,6 +1,27 @@
 """The drawings of the site: one 24 by 24 line drawing per word. A ring speaks of law, a square of the ground."""
 
 SYMBOLS = {
+    "delivered": (
+        '<rect x="3" y="3" width="18" height="18" rx="1" fill="currentColor"/>'
+        '<path d="m7.8 12.4 2.9 2.9 5.6-6.2" stroke="var(--cut)" stroke-width="2.4"/>'
+    ),
+    "noevidence": (
+        '<rect x="3.5" y="3.5" width="17" height="17" rx="1" stroke-dasharray="3 2.6"/>'
+        '<path d="M9.7 9.6a2.4 2.4 0 1 1 3.5 2.2c-.9.4-1.2.9-1.2 1.7M12 16.6v.1"/>'
+    ),
+    "nofunds": (
+        '<rect x="3.5" y="3.5" width="17" height="17" rx="1"/><circle cx="12" cy="12" r="3.8"/><path d="M7 17 17 7"/>'
+    ),
+    "notdelivered": ('<rect x="3.5" y="3.5" width="17" height="17" rx="1"/><path d="m9 9 6 6m0-6-6 6"/>'),
+    "notdue": ('<rect x="3.5" y="3.5" width="17" height="17" rx="1"/><path d="M12 7.5V12l3 2"/>'),
+    "repealed": (
+        '<rect x="3.5" y="3.5" width="17" height="17" rx="1"/>'
+        '<path d="M8 10h5.6a2.6 2.6 0 0 1 0 5.2H11M10.4 7.4 8 10l2.4 2.6"/>'
+    ),
+    "underway": (
+        '<rect x="3.5" y="3.5" width="17" height="17" rx="1"/>'
+        '<path d="M4 12.5h16V20H4z" fill="currentColor" stroke="none"/>'
+    ),
     "advances": '<path d="M4 12h15M13 6l6 6-6 6"/>',
     "arrow": '<path d="M4 12h15M13.5 6.5 19 12l-5.5 5.5"/>',
     "calendar": '<path d="M4 5.5h16V20H4zM4 10h16M8.5 3v4M15.5 3v4"/>',

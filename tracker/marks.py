@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from bills.choices import Activity, Stage
 from ingest.freshness import Condition
 from ingest.models import Run
-from recommendations.choices import Basis, ClauseFate, Confidence, InLaw, MatchState, QueueReason, Stance, ThisSession
+from recommendations.choices import (
+    Basis,
+    ClauseFate,
+    Confidence,
+    Implementation,
+    InLaw,
+    MatchState,
+    QueueReason,
+    Stance,
+    ThisSession,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +101,15 @@ REASON = {
 BASIS = {
     Basis.MACHINE: Mark("machine", "unknown"),
     Basis.PEOPLE: Mark("one", "law"),
+}
+IMPLEMENTATION = {
+    Implementation.NOT_DUE: Mark("notdue", "wait"),
+    Implementation.NO_FUNDS: Mark("nofunds", "wait"),
+    Implementation.UNDER_WAY: Mark("underway", "motion"),
+    Implementation.DELIVERED: Mark("delivered", "law"),
+    Implementation.NOT_DELIVERED: Mark("notdelivered", "against"),
+    Implementation.REPEALED: Mark("repealed", "against"),
+    Implementation.NO_EVIDENCE: Mark("noevidence", "unknown"),
 }
 OUTCOME = {
     Run.Outcome.RUNNING: Mark("clock", "motion"),

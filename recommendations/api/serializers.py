@@ -49,6 +49,26 @@ class NextDecisionSerializer(serializers.Serializer[Any]):
     measure = serializers.CharField()
 
 
+class RuleWordSerializer(serializers.Serializer[Any]):
+    in_law = serializers.CharField()
+    this_session = serializers.CharField()
+    at_risk = serializers.BooleanField()
+
+
+class OverrideSerializer(serializers.Serializer[Any]):
+    """A lead's word in place of the rule's; null follows the rule, and ``rule`` is what that says."""
+
+    in_law = serializers.CharField(allow_null=True)
+    this_session = serializers.CharField(allow_null=True)
+    at_risk = serializers.BooleanField(allow_null=True)
+    reason = serializers.CharField()
+    source_url = serializers.CharField()
+    source_on = serializers.DateField()
+    by = serializers.CharField()
+    recorded_at = serializers.DateTimeField()
+    rule = RuleWordSerializer()
+
+
 class StatusSerializer(serializers.ModelSerializer[Recommendation]):
     """Two facts, a risk, whose reading they rest on, and the sentence behind each."""
 
@@ -56,6 +76,8 @@ class StatusSerializer(serializers.ModelSerializer[Recommendation]):
     at_risk = serializers.BooleanField(source="is_at_risk")
     because = BecauseSerializer(source="*")
     as_of = serializers.DateField(source="status_as_of", allow_null=True)
+    override = OverrideSerializer(allow_null=True)
+    replayed_from = serializers.SerializerMethodField()
 
     class Meta:
         model = Recommendation
@@ -69,7 +91,14 @@ class StatusSerializer(serializers.ModelSerializer[Recommendation]):
             "moved_on",
             "as_of",
             "rule_version",
+            "override",
+            "replayed_from",
         )
+
+    def get_replayed_from(self, recommendation: Recommendation) -> str | None:
+        """With ``as_of``: shown (whole), stated (without counts and dates) or derived; else null."""
+        source: str | None = vars(recommendation).get("replayed_from")
+        return source
 
 
 class RecommendationSerializer(serializers.ModelSerializer[Recommendation]):
@@ -102,10 +131,21 @@ class RecommendationSerializer(serializers.ModelSerializer[Recommendation]):
 
 class StatusChangeSerializer(serializers.ModelSerializer[StatusChange]):
     at_risk = serializers.BooleanField(source="is_at_risk")
+    override = OverrideSerializer(allow_null=True)
 
     class Meta:
         model = StatusChange
-        fields = ("as_of", "in_law", "this_session", "at_risk", "basis", "because", "rule_version", "recorded_at")
+        fields = (
+            "as_of",
+            "in_law",
+            "this_session",
+            "at_risk",
+            "basis",
+            "because",
+            "override",
+            "rule_version",
+            "recorded_at",
+        )
 
 
 class RecommendationDetailSerializer(DatedSerializer, RecommendationSerializer):

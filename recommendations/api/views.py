@@ -1,10 +1,15 @@
 """Papers, recommendations, matches, and bills, which show what they answer and so live above ``bills``."""
 
+from datetime import date
+from typing import Any
+
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from rest_framework.exceptions import ValidationError
 
+from bills.api.answers import ReadView
 from bills.api.viewsets import DetailViewSet, ListViewSet
 from bills.identifiers import MeasureId, NotAnIdentifier, SessionId
 from bills.models import Analysis, Hearing, Measure
@@ -20,6 +25,7 @@ from recommendations.api.serializers import (
 from recommendations.models import Match, Paper, Recommendation
 from recommendations.models.clause_change import told_changes
 from recommendations.pages.hearings import with_committee
+from recommendations.replay import NoSuchDay, asked_day, replayed
 
 
 class PaperViewSet(ListViewSet[Paper]):
@@ -27,18 +33,50 @@ class PaperViewSet(ListViewSet[Paper]):
     serializer_class = PaperSerializer
 
 
-class RecommendationListViewSet(ListViewSet[Recommendation]):
+AS_OF = OpenApiParameter(
+    "as_of", date, "query", description="What the site showed at the end of that Pacific day; see replayed_from"
+)
+
+
+class Replays(ReadView):
+    """Answers ``as_of`` with the status of that day."""
+
+    def known_parameters(self) -> list[str]:
+        return [*super().known_parameters(), "as_of"]
+
+    @property
+    def day(self) -> date | None:
+        """Raises a 400 for what is no date, and for days to come."""
+        asked = self.request.query_params.get("as_of", "")
+        try:
+            return asked_day(asked) if asked else None
+        except NoSuchDay as wrong:
+            raise ValidationError({"as_of": [str(wrong)]}) from wrong
+
+
+@extend_schema_view(list=extend_schema(parameters=[AS_OF]))
+class RecommendationListViewSet(Replays, ListViewSet[Recommendation]):
     queryset = Recommendation.objects.select_related("paper", "goal").prefetch_related("elements")
     serializer_class = RecommendationSerializer
     filterset_class = RecommendationFilter
 
+    def paginate_queryset(self, queryset: Any) -> Any:
+        page = super().paginate_queryset(queryset)
+        return replayed(page, self.day) if page and self.day else page
 
-@extend_schema_view(retrieve=extend_schema(parameters=[OpenApiParameter("id", str, "path", description="R1 … R11")]))
-class RecommendationViewSet(DetailViewSet[Recommendation]):
+
+@extend_schema_view(
+    retrieve=extend_schema(parameters=[OpenApiParameter("id", str, "path", description="R1 … R11"), AS_OF])
+)
+class RecommendationViewSet(Replays, DetailViewSet[Recommendation]):
     queryset = Recommendation.objects.select_related("paper", "goal").prefetch_related("elements", "status_changes")
     serializer_class = RecommendationDetailSerializer
     lookup_field = "code__iexact"
     lookup_url_kwarg = "id"
+
+    def get_object(self) -> Recommendation:
+        found = super().get_object()
+        return replayed([found], self.day)[0] if self.day else found
 
 
 class MatchViewSet(ListViewSet[Match]):

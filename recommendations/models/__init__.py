@@ -1,10 +1,13 @@
 from recommendations.models.clause_change import ClauseChange
 from recommendations.models.dispute import Dispute
+from recommendations.models.implementation import ImplementationReport
 from recommendations.models.match import Evidence, Match, Reading
+from recommendations.models.obstacle_note import ObstacleNote
+from recommendations.models.override import StatusOverride
 from recommendations.models.paper import Element, Goal, Paper, Recommendation
 from recommendations.models.review import Claim, ReviewDecision
 from recommendations.models.rules import Dissent, RulePreview, RuleSet, RuleTurn
-from recommendations.models.status import StatusChange
+from recommendations.models.status import StatusChange, StatusShown
 
 __all__ = [
     "Claim",
@@ -14,7 +17,9 @@ __all__ = [
     "Element",
     "Evidence",
     "Goal",
+    "ImplementationReport",
     "Match",
+    "ObstacleNote",
     "Paper",
     "Reading",
     "Recommendation",
@@ -23,4 +28,6 @@ __all__ = [
     "RuleSet",
     "RuleTurn",
     "StatusChange",
+    "StatusOverride",
+    "StatusShown",
 ]

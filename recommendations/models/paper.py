@@ -56,6 +56,7 @@ class Recommendation(models.Model):
     at_risk_because = models.TextField(blank=True)
     counts = models.JSONField(default=dict, help_text="{confirmed, suggested, opposing, live}")
     next_decision = models.JSONField(null=True, help_text="{on, what, measure} or null")
+    override = models.JSONField(null=True, help_text="A lead’s word in place of the rule’s, and what the rule said")
     moved_on = models.DateField(null=True, help_text="Last date on which either fact changed")
     status_as_of = models.DateField(null=True)
     rule_version = models.CharField(max_length=20, blank=True)

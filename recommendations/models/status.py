@@ -15,6 +15,7 @@ class StatusChange(models.Model):
     basis = models.CharField(max_length=8, choices=Basis.choices)
     because = models.TextField()
     rule_version = models.CharField(max_length=20)
+    override = models.JSONField(null=True, help_text="A lead’s word in place of the rule’s, and what the rule said")
     as_of = models.DateField(help_text="Date of the data it was derived from")
     recorded_at = models.DateTimeField()
 
@@ -23,3 +24,23 @@ class StatusChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.recommendation_id} {self.in_law} {self.this_session}"
+
+
+class StatusShown(models.Model):
+    """All that pages said of a recommendation's status from a moment on: appended whenever any of it changed.
+
+    A ``StatusChange`` is news; this is the whole of it, with sentences and counts, so that a day can be shown again
+    as it was. ``columns`` holds the status columns of the recommendation by name, dates in ISO form.
+    """
+
+    recommendation = models.ForeignKey(
+        "recommendations.Recommendation", on_delete=models.CASCADE, related_name="statuses_shown"
+    )
+    columns = models.JSONField()
+    recorded_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        ordering = ["-recorded_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.recommendation_id} from {self.recorded_at:%Y-%m-%d %H:%M}"

@@ -1,12 +1,11 @@
 """Every status that a recommendation was ever shown with, and every word of people that is past its undoing."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-
-from django.utils.timezone import get_current_timezone, make_aware
+from datetime import date, datetime
 
 from recommendations.models import Recommendation, ReviewDecision, StatusChange
 from recommendations.pages.recommendation import Turn, turns
+from recommendations.replay import end_of
 
 WORDS = 50
 
@@ -23,8 +22,7 @@ class HistoryPage:
 
 def shown_on(recommendation: Recommendation, day: date) -> StatusChange | None:
     """The status that the site showed at the end of that Pacific day: the row itself, never derived anew."""
-    midnight = make_aware(datetime.combine(day + timedelta(days=1), time()), get_current_timezone())
-    return recommendation.status_changes.filter(recorded_at__lt=midnight).first()
+    return recommendation.status_changes.filter(recorded_at__lt=end_of(day)).first()
 
 
 def history_page(recommendation: Recommendation, *, at: datetime, as_of: date | None) -> HistoryPage:

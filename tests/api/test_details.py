@@ -50,6 +50,8 @@ def test_a_recommendation_says_where_it_stands_and_why(client):
         "moved_on": None,
         "as_of": "2026-09-22",
         "rule_version": "",
+        "override": None,
+        "replayed_from": None,
     }
 
 

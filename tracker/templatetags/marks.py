@@ -17,7 +17,17 @@ from bills.choices import Activity, Stage
 from bills.models import BillVersion, Hearing
 from ingest.freshness import Condition
 from ingest.models import Run
-from recommendations.choices import Basis, ClauseFate, Confidence, InLaw, MatchState, QueueReason, Stance, ThisSession
+from recommendations.choices import (
+    Basis,
+    ClauseFate,
+    Confidence,
+    Implementation,
+    InLaw,
+    MatchState,
+    QueueReason,
+    Stance,
+    ThisSession,
+)
 from recommendations.models import Recommendation
 from tracker import marks
 from tracker.icons import STROKES, SYMBOLS
@@ -37,8 +47,15 @@ AXES: dict[str, tuple[type[Choices], dict[Any, marks.Mark]]] = {
     "fate": (ClauseFate, marks.CLAUSE_FATE),
     "confidence": (Confidence, marks.CONFIDENCE),
     "reason": (QueueReason, marks.REASON),
+    "implementation": (Implementation, marks.IMPLEMENTATION),
 }
-SHAPES = {"stance": "stance", "match": "confidence", "basis": "confidence", "confidence": "confidence"}
+SHAPES = {
+    "stance": "stance",
+    "match": "confidence",
+    "basis": "confidence",
+    "confidence": "confidence",
+    "implementation": "implementation",
+}
 
 
 @register.simple_tag(takes_context=True)
@@ -101,6 +118,12 @@ def status_icon(context: Context, axis: str, value: str) -> SafeString:
 
 
 @register.simple_tag
+def word_of(axis: str, value: str) -> str:
+    """The word alone, where a pill would say too much."""
+    return str(AXES[axis][0](value).label)
+
+
+@register.simple_tag
 def tone(axis: str, value: str) -> str:
     choices, drawn = AXES[axis]
     return drawn[choices(value)].tone
@@ -110,6 +133,12 @@ def tone(axis: str, value: str) -> str:
 def at_risk_pill(context: Context) -> SafeString:
     shape = icon(context, "risk")
     return format_html('<span class="status" data-status="risk" data-tone="against">{}{}</span>', shape, _("At risk"))
+
+
+@register.simple_tag(takes_context=True)
+def override_pill(context: Context) -> SafeString:
+    shape = icon(context, "one")
+    return format_html('<span class="confidence" data-tone="wait">{}{}</span>', shape, _("Overridden by a lead"))
 
 
 @register.simple_tag

@@ -10,6 +10,7 @@ from rich.table import Table
 
 from recommendations.choices import Basis, InLaw, ThisSession
 from recommendations.models import Recommendation
+from recommendations.replay import DERIVED, SHOWN, STATED, reading_of, replayed
 from recommendations.standing import StatusReading, plain_date
 from recommendations.status import data_as_of, read_all
 
@@ -31,21 +32,30 @@ SESSION_ICONS = {
     ThisSession.STALLED: "‖",
     ThisSession.DIED: "†",
 }
+SOURCES = {
+    SHOWN: "As shown on that day",
+    STATED: "As stated by that day, without counts",
+    DERIVED: "Derived now, from before it was first stated",
+    "override": "Overridden by a lead",
+}
 Standings = list[tuple[Recommendation, StatusReading]]
 
 
 class Command(BaseCommand):
-    help = "Where each recommendation stands, from the measures on file; writes nothing."
+    help = (
+        "Where each recommendation stands, from the measures on file; for a day in the past what the site showed at "
+        "its end, or from before it stated anything what today's rule derives. Writes nothing."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--as-of", type=_day, metavar="YYYY-MM-DD", help="the standing of measures on that day")
+        parser.add_argument("--as-of", type=_day, metavar="YYYY-MM-DD", help="what was shown that Pacific day")
         parser.add_argument("--json", action="store_true", help="end with one JSON object on standard output")
 
     def handle(self, *args: Any, **options: Any) -> None:
         as_of = options["as_of"] or data_as_of()
         if not Recommendation.objects.exists():
             raise CommandError("no paper is loaded; run load_paper first")
-        standings = read_all(as_of or date.min)
+        standings = _replay(options["as_of"]) if options["as_of"] else read_all(as_of or date.min)
         if options["json"]:
             self.stdout.write(json.dumps(_as_json(as_of, standings), ensure_ascii=False))
         else:
@@ -59,6 +69,8 @@ class Command(BaseCommand):
         with console.capture() as printed:
             console.print(table)
             console.print(f"Data as of {plain_date(as_of)}." if as_of else "No measure has been loaded yet.")
+            for line in _sources(standings):
+                console.print(line)
             if all(reading.basis == Basis.MACHINE for _, reading in standings):
                 console.print("Machine readings: no person has confirmed a match yet.")
         self.stdout.write(printed.get())
@@ -69,6 +81,21 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise ArgumentTypeError(f"not a date of the form YYYY-MM-DD: {text!r}") from None
+
+
+def _replay(day: date) -> Standings:
+    rows = Recommendation.objects.select_related("paper", "goal").prefetch_related("elements")
+    return [(one, reading_of(one)) for one in replayed(rows, day)]
+
+
+def _sources(standings: Standings) -> list[str]:
+    """Where a replay comes from, one sentence for each source."""
+    by_source: dict[str, list[str]] = {}
+    for recommendation, reading in standings:
+        by_source.setdefault(vars(recommendation).get("replayed_from", ""), []).append(recommendation.code)
+        if reading.override:
+            by_source.setdefault("override", []).append(recommendation.code)
+    return [f"{said}: {', '.join(by_source[source])}." for source, said in SOURCES.items() if source in by_source]
 
 
 def _status(reading: StatusReading) -> str:
@@ -85,7 +112,7 @@ def _cells(recommendation: Recommendation, reading: StatusReading) -> list[str]:
         f"{LAW_ICONS[reading.in_law]} {reading.in_law.label}",
         f"{SESSION_ICONS[reading.this_session]} {reading.this_session.label}",
         "! At risk" if reading.is_at_risk else "",
-        str(reading.counts["live"]),
+        str(reading.counts.get("live", "")),
         f"{next_one['on']} {next_one['measure']}" if next_one else "none set",
     ]
 
@@ -108,6 +135,8 @@ def _one(recommendation: Recommendation, reading: StatusReading) -> dict[str, An
         "this_session": reading.this_session.value,
         "at_risk": reading.is_at_risk,
         "because": reading.because,
-        **reading.counts,
+        **{name: reading.counts.get(name) for name in ("confirmed", "suggested", "opposing", "live")},
         "next_decision": reading.next_decision,
+        "override": reading.override,
+        "replayed_from": vars(recommendation).get("replayed_from"),
     }
