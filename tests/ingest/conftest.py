@@ -87,6 +87,7 @@ class Machine:
     def migrate(self):
         status, _ = self.run("call_command('migrate', verbosity=0)")
         assert status == 0, self.err
+        self.keep()
 
     def in_turn(self, work):
         """Processes forked one after the other from one that has Django ready: (exit code, lines) of the whole.
@@ -112,9 +113,13 @@ class SqliteMachine(Machine):
             [row] = there.execute(sql)
         return row
 
-    def migrate(self):
-        super().migrate()
-        shutil.copy(self.database, self.folder / "empty.sqlite3")
+    def keep(self):
+        """The database as it is now is the one to come back to."""
+        with (
+            closing(sqlite3.connect(self.database)) as now,
+            closing(sqlite3.connect(self.folder / "empty.sqlite3")) as kept,
+        ):
+            now.backup(kept)  # with what still stands in its log
 
     @property
     def reset(self):
@@ -160,9 +165,12 @@ class PostgresMachine(Machine):
         with psycopg.connect(self.url) as there:
             return there.execute(sql).fetchone()
 
-    def migrate(self):
-        super().migrate()
-        self._server(f"CREATE DATABASE {self.database}_empty TEMPLATE {self.database}")
+    def keep(self):
+        """The database as it is now is the one to come back to."""
+        self._server(
+            f"DROP DATABASE IF EXISTS {self.database}_empty WITH (FORCE)",
+            f"CREATE DATABASE {self.database}_empty TEMPLATE {self.database}",
+        )
 
     def drop(self):
         for name in (self.database, f"{self.database}_empty"):
