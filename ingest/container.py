@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from ingest.directory import has_more_members
+from ingest.directory import find_directory, has_more_members
 from ingest.errors import Refused
 
 MOST_MEMBERS = 400_000
@@ -60,12 +60,17 @@ class Container:
 def open_container(path: Path) -> Iterator[Container]:
     """Open and verify a zip; raises Refused, naming the file and the member, before anything is read from it."""
     try:
-        if has_more_members(path, MOST_MEMBERS):
-            raise Refused(f"{path.name}: more than {MOST_MEMBERS} members")
+        with path.open("rb") as file:
+            directory = find_directory(file)
+            if has_more_members(file, directory, MOST_MEMBERS):
+                raise Refused(f"{path.name}: more than {MOST_MEMBERS} members")
         archive = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise Refused(f"{path.name}: not a readable zip file ({error}); it begins with {_beginning(path)}") from error
     with archive:
+        found = len(archive.infolist())
+        if not directory.agrees_with(found):
+            raise Refused(f"{path.name}: {found} members where its directory says {directory.said}")
         _check_directory(path.name, archive)
         _check_contents(path.name, archive)
         yield Container(archive)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from bills.identifiers import SessionId
+from bills.text import without_controls
 from bills.upsert import Upserted
 from ingest import archive
 from ingest.durable import durably
@@ -113,7 +114,7 @@ class Errand:
                 file=issue.file[:200],
                 line=issue.line,
                 reason=issue.reason[:200],
-                value=issue.value[:500],
+                value=without_controls(issue.value)[:500],
             )
             for issue in issues[:room]
         ]

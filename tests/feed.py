@@ -1,7 +1,7 @@
 """Small deliveries in the bulk feed's own format, row by row, for tests that spoil one of them."""
 
 import io
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 STAMP = "`LEG_ESI`\t2026-01-28 00:00:00"
 CAML = "http://lc.ca.gov/legalservices/schemas/caml.1#"
@@ -65,9 +65,9 @@ def whole(numbers):
 
 
 def packed(members):
-    """The members as the bytes of a zip."""
+    """The members as the bytes of a zip: equal members, equal bytes, whatever the clock says."""
     out = io.BytesIO()
     with ZipFile(out, "w", ZIP_DEFLATED) as archive:
         for name, content in members.items():
-            archive.writestr(name, content)
+            archive.writestr(ZipInfo(name), content, ZIP_DEFLATED)
     return out.getvalue()

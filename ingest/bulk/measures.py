@@ -108,6 +108,6 @@ def take_action(gathered: Gathered, row: Row) -> None:
 def _order(row: Row) -> int:
     """The history id orders the lines of one day; it is re-issued at every move and so never kept."""
     value = row.text("bill_history_id")
-    if not value.isdecimal():
+    if not (value.isdecimal() and len(value) <= 18):
         raise row.strange("bill_history_id", "is no number")
     return int(value)

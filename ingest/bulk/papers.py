@@ -2,6 +2,7 @@
 
 from bills.choices import ANALYSIS_KINDS, HOUSES
 from bills.records import AnalysisRecord
+from bills.text import without_controls
 from ingest.bulk.gathered import Gathered
 from ingest.bulk.lobs import lob_of
 from ingest.rows import Row
@@ -33,7 +34,7 @@ def _fingerprint(gathered: Gathered, lob: str) -> str:
 
 def take_message(gathered: Gathered, row: Row) -> None:
     lob = lob_of(gathered, row, "message")
-    text = gathered.container.read(lob).decode("utf-8", "replace") if lob and lob in gathered.container else ""
+    raw = gathered.container.read(lob) if lob and lob in gathered.container else b""
     on = row.day_or_none("veto_date")
     rows, _ = gathered.told(row, "messages")
-    rows.messages.append((on, text))
+    rows.messages.append((on, without_controls(raw.decode("utf-8", "replace"))))
