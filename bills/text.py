@@ -62,19 +62,14 @@ def read_plain(xml: bytes) -> BillText:
     # Cut behind the last "?>": an instruction that never closes would be looked for again at every "<?".
     closed, mark, rest = xml.rpartition(b"?>")
     text = (_PROCESSING.sub(b"", closed + mark) + rest).decode("utf-8", "replace")
-    words = clean(without_controls(_TAG.sub(" ", text)))
+    words = clean(_CONTROLS.sub("", _TAG.sub(" ", text)))
     return BillText(subject="", body=(BodySection("", "", (), words),) if words else ())
 
 
 def clean(text: str) -> str:
     """Control characters dropped, white space collapsed."""
     words = " ".join(text.split())
-    return words if words.isprintable() else " ".join(without_controls(text).split())
-
-
-def without_controls(text: str) -> str:
-    """Lines and tabs stay; what else is no sign (a NUL, which PostgreSQL refuses) goes."""
-    return _CONTROLS.sub("", text)
+    return words if words.isprintable() else " ".join(_CONTROLS.sub("", text).split())
 
 
 def _body_sections(root: etree._Element) -> Iterator[BodySection]:

@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from bills.identifiers import SessionId
-from bills.text import without_controls
 from bills.upsert import Upserted
 from ingest import archive
 from ingest.durable import durably
 from ingest.errors import NotUnderstood
 from ingest.models import Issue, RawDocument, Run, RunDocument
 from ingest.progress import Progress, silent
+from ingest.rows import without_controls
 
 MOST_ISSUES_KEPT = 10_000
 COUNTS = ("records", "created", "updated", "unchanged", "removed", "changes")

@@ -211,8 +211,13 @@ def _value(raw: bytes, tally: Tally) -> str | None:
         text = _ESCAPED.sub(lambda found: _ESCAPES.get(found[1], found[1]), text)
     if _CONTROL.search(text):
         tally.controls += 1
-        text = _CONTROL.sub("", text)
+        text = without_controls(text)
     return text
+
+
+def without_controls(text: str) -> str:
+    """Lines and tabs stay; what else is no sign goes, above all the NUL, which PostgreSQL refuses."""
+    return _CONTROL.sub("", text)
 
 
 @lru_cache(maxsize=8192)

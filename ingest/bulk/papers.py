@@ -2,10 +2,9 @@
 
 from bills.choices import ANALYSIS_KINDS, HOUSES
 from bills.records import AnalysisRecord
-from bills.text import without_controls
 from ingest.bulk.gathered import Gathered
 from ingest.bulk.lobs import lob_of
-from ingest.rows import Row
+from ingest.rows import Row, without_controls
 
 
 def take_analysis(gathered: Gathered, row: Row) -> None:
