@@ -55,7 +55,7 @@ class Measure(models.Model):
 
     # Derived from the children by bills.upsert, in one place.
     latest_version = models.ForeignKey("bills.BillVersion", on_delete=models.SET_NULL, null=True, related_name="+")
-    subject = models.CharField(max_length=1000, blank=True)
+    subject = models.TextField(blank=True)
     author_line = models.CharField(max_length=300, blank=True, help_text="Lead authors of the latest version")
     stage = models.CharField(max_length=30, choices=Stage.choices, default=Stage.INTRODUCED, db_index=True)
     stage_rule = models.CharField(max_length=60, blank=True)

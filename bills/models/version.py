@@ -20,7 +20,7 @@ class BillVersion(models.Model):
     state = models.CharField(max_length=3, choices=PrintState.choices)
     on = models.DateField(null=True)
     label = models.CharField(max_length=100, blank=True, help_text="Introduced, Amended Senate …")
-    subject = models.CharField(max_length=1000, blank=True)
+    subject = models.TextField(blank=True)
     long_title = models.TextField(blank=True)
     digest = models.TextField(blank=True, help_text="Legislative Counsel’s Digest, one paragraph a line")
     sections_of_law = models.JSONField(default=list, help_text="[code, section, action] each")

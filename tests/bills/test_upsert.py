@@ -717,3 +717,12 @@ def test_a_bulk_write_of_keys_alone_does_nothing_where_the_row_is_there():
 def test_a_row_of_the_wrong_width_is_refused():
     with pytest.raises(ValueError, match="3 columns"):
         bulk.insert(Session, SESSION_COLUMNS, [("20252026", 2025)])
+
+
+def test_a_subject_may_be_as_long_as_a_lawyer_wants_it():
+    subject = "Crimes: " + "trials, " * 200
+
+    store(measure(versions=(version(subject="", xml=XML.replace(b"Crimes.", subject.strip().encode())),)))
+
+    assert stored().subject == subject.strip()
+    assert stored().versions.get().subject == subject.strip()

@@ -206,7 +206,7 @@ def test_increments_newer_than_the_last_snapshot_are_read_in_order_and_once(db, 
 
 def big(size=3 * 2**20):
     """A snapshot that takes a while to arrive."""
-    return packed(whole([1, 2, 3]) | {"BILL_VERSION_TBL_9.lob": Random(1).randbytes(size)})
+    return packed(whole([1, 2, 3]) | {"LAW_SECTION_TBL_9.lob": Random(1).randbytes(size)})
 
 
 def test_a_download_that_breaks_off_goes_on_where_it_broke(db, shelf, today, archive_dir):
