@@ -27,6 +27,7 @@ os.environ.update(
     API_RATE_ANON="1000000",
     API_RATE_KEY="1000000",
     REDIS_URL="",
+    CELERY_BROKER_URL="",
 )
 os.environ.setdefault("DATABASE_URL", "sqlite:///var/tests.sqlite3")
 

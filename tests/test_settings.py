@@ -53,6 +53,12 @@ def test_https_site_serves_hashed_static_files_that_were_collected():
     assert values["WHITENOISE_USE_FINDERS"] is False
 
 
+@pytest.mark.parametrize("slashes", ["//", "///"])
+def test_mail_that_is_kept_as_files_goes_to_the_folder_that_is_named(slashes):
+    assert read("EMAIL_FILE_PATH", EMAIL_URL=f"filemail:{slashes}/srv/mail") == {"EMAIL_FILE_PATH": "/srv/mail"}
+    assert read("EMAIL_FILE_PATH") == {"EMAIL_FILE_PATH": str(ROOT / "var" / "mail")}
+
+
 def test_sqlite_queues_writers_and_postgres_keeps_its_connections():
     sqlite = read("DATABASES", DATABASE_URL="sqlite:///somewhere.sqlite3")["DATABASES"]["default"]
     postgres = read("DATABASES", DATABASE_URL="postgres://someone@127.0.0.1:5432/rows")["DATABASES"]["default"]

@@ -112,6 +112,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 REDIS_URL = env.str("REDIS_URL", default="")
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=REDIS_URL)
 LIMITS_FILE = VAR_DIR / "limits.sqlite3"
 API_RATE_ANON = env.int("API_RATE_ANON", default=60)
 API_RATE_KEY = env.int("API_RATE_KEY", default=600)
@@ -205,7 +206,9 @@ MFA_TOTP_TOLERANCE = 1  # clocks differ by half a minute
 INVITATION_DAYS = 7
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 
-EMAIL = env.email_url("EMAIL_URL", default=f"filemail:///{VAR_DIR / 'mail'}")
+EMAIL = env.email_url("EMAIL_URL", default=f"filemail://{VAR_DIR / 'mail'}")
+if EMAIL.get("EMAIL_FILE_PATH"):  # as in file:///srv/mail, the third slash belongs to the path
+    EMAIL["EMAIL_FILE_PATH"] = "/" + EMAIL["EMAIL_FILE_PATH"].lstrip("/")
 vars().update(EMAIL)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", default="Tracker <tracker@localhost>")
 ALERTS_ADDRESS = parseaddr(DEFAULT_FROM_EMAIL)[1]
