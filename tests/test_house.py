@@ -28,7 +28,7 @@ def our_files(*endings):
     """Files of the checkout that are written by hand."""
     folders = [ROOT / name for name in (*APPS, "templates", "tests", "benchmarks", "docs", "requirements", ".ci")]
     found = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
-    found += [path for path in ROOT.iterdir() if path.is_file() and path.name != ".env"]
+    found += [path for path in ROOT.iterdir() if path.is_file() and path.name not in (".env", ".git")]
     return [path for path in found if path.suffix in endings and "__pycache__" not in path.parts]
 
 
