@@ -4,8 +4,18 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from simple_history.admin import SimpleHistoryAdmin
 
-from recommendations.models import Dispute, Match, ReviewDecision, StatusChange
+from recommendations.models import (
+    Dispute,
+    Letter,
+    Match,
+    ReviewDecision,
+    StatusChange,
+    Task,
+    TeamNote,
+    TeamPosition,
+)
 
 # Generic for the type checker only.
 if TYPE_CHECKING:
@@ -64,3 +74,34 @@ class StatusChangeAdmin(ReadOnlyAdmin):
     list_display = ("recorded_at", "recommendation", "in_law", "this_session", "is_at_risk", "basis", "rule_version")
     list_filter = ("in_law", "this_session", "basis", "recommendation")
     list_select_related = ("recommendation",)
+
+
+class HistoryAdmin(ReadOnlyAdmin, SimpleHistoryAdmin):
+    """With every change of a field, old and new, behind the button “History”."""
+
+    list_select_related = ("measure__session",)
+    search_fields = ("=measure__number", "measure__subject")
+
+
+@admin.register(TeamPosition)
+class TeamPositionAdmin(HistoryAdmin):
+    list_display = ("measure", "stance", "since", "priority", "is_public")
+    list_filter = ("stance", "priority", "is_public")
+
+
+@admin.register(TeamNote)
+class TeamNoteAdmin(HistoryAdmin):
+    list_display = ("measure", "written_at", "written_as", "is_public", "withdrawn_at")
+    list_filter = ("is_public",)
+
+
+@admin.register(Letter)
+class LetterAdmin(HistoryAdmin):
+    list_display = ("measure", "kind", "title", "on", "is_public", "withdrawn_at")
+    list_filter = ("kind", "is_public")
+
+
+@admin.register(Task)
+class TaskAdmin(HistoryAdmin):
+    list_display = ("measure", "title", "follows", "due_on", "done_at")
+    list_filter = ("follows",)

@@ -160,3 +160,47 @@ IMPLEMENTATION_MEANINGS = {
     Implementation.REPEALED: "The law that carried it was repealed, or its time ran out.",
     Implementation.NO_EVIDENCE: "We looked and found nothing public that says whether it is carried out.",
 }
+
+
+class TeamStance(TextChoices):
+    """What the coalition says of a version: a wish of people, never a finding of the tracker."""
+
+    SPONSOR = "sponsor", "Sponsor"
+    COSPONSOR = "cosponsor", "Co-sponsor"
+    SUPPORT = "support", "Support"
+    SUPPORT_IF_AMENDED = "support_if_amended", "Support if amended"
+    OPPOSE = "oppose", "Oppose"
+    OPPOSE_UNLESS_AMENDED = "oppose_unless_amended", "Oppose unless amended"
+    NEUTRAL = "neutral", "Neutral"
+    WATCH = "watch", "Watch"
+
+
+class Priority(TextChoices):
+    HIGH = "1", "High"
+    NORMAL = "2", "Normal"
+    LOW = "3", "Low"
+
+
+class LetterKind(TextChoices):
+    LETTER = "letter", "Letter"
+    TESTIMONY = "testimony", "Testimony"
+
+
+class Follows(TextChoices):
+    """Where the day on which a task is due comes from."""
+
+    LETTERS = "letters", "The letter deadline of the next hearing"
+    HEARING = "hearing", "The day of the next hearing"
+    OWN = "own", "A day of its own"
+
+
+TEAM_STANCE_MEANINGS = {
+    TeamStance.SPONSOR: "The coalition brought the bill to its author and stands behind it.",
+    TeamStance.COSPONSOR: "The coalition stands behind the bill together with other groups that brought it.",
+    TeamStance.SUPPORT: "The coalition asks for a yes to this version.",
+    TeamStance.SUPPORT_IF_AMENDED: "The coalition would ask for a yes once the changes that it names are made.",
+    TeamStance.OPPOSE: "The coalition asks for a no to this version.",
+    TeamStance.OPPOSE_UNLESS_AMENDED: "The coalition asks for a no as long as the changes that it names are not made.",
+    TeamStance.NEUTRAL: "The coalition read this version and asks for neither a yes nor a no.",
+    TeamStance.WATCH: "The coalition follows the bill and has not taken a side.",
+}

@@ -1,6 +1,7 @@
 """The roles of the desk: Django groups with permissions, written once by a migration."""
 
 from django.contrib.auth.models import User
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 REVIEWER, LEAD, ADMIN = "reviewer", "lead", "admin"
@@ -31,3 +32,9 @@ def shown_as(user: User) -> str:
     """What the public reads: the name that the person chose to show, else the role."""
     names = {REVIEWER: _("a reviewer"), LEAD: _("a lead reviewer"), ADMIN: _("an administrator")}
     return user.get_full_name() or names.get(role_of(user), _("a reviewer"))
+
+
+def desk_people() -> QuerySet[User]:
+    """Who may be given work: active, with a role, by name."""
+    with_role = Q(groups__name__in=ROLES) | Q(is_superuser=True)
+    return User.objects.filter(with_role, is_active=True).distinct().order_by("first_name", "last_name", "pk")

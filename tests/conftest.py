@@ -10,6 +10,7 @@ from tracker import limits
 def archive_dir(settings, tmp_path):
     """Each test keeps its documents in a folder of its own."""
     settings.ARCHIVE_DIR = tmp_path / "archive"
+    settings.LETTERS_DIR = tmp_path / "letters"
     return settings.ARCHIVE_DIR
 
 

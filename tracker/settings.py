@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "rest_framework",
+    "simple_history",
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "bills.apps.BillsConfig",
@@ -123,6 +124,8 @@ CACHES = {
     else {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": VAR_DIR / "cache"}
 }
 ARCHIVE_DIR = Path(env.str("ARCHIVE_URL", default=str(VAR_DIR / "archive")).removeprefix("file://"))
+LETTERS_DIR = Path(env.str("LETTERS_DIR", default=str(VAR_DIR / "letters")))
+LETTER_MOST_BYTES = env.int("LETTER_MOST_BYTES", default=5_000_000)
 REPLY_ADDRESS = env.str("REPLY_ADDRESS", default="")
 POSTAL_ADDRESS = env.str("POSTAL_ADDRESS", default="")
 CANARY_ADDRESS = env.str("CANARY_ADDRESS", default="")

@@ -15,7 +15,8 @@ from ingest.alarms import alarms_of
 from ingest.freshness import open_issues
 from ingest.models import freshness
 from recommendations.choices import Band, MatchState
-from recommendations.models import ClauseChange, Dispute, Match
+from recommendations.models import ClauseChange, Dispute, Match, Task
+from recommendations.models.position import work_address
 from recommendations.pages.hearings import upcoming
 
 AHEAD = timedelta(days=10)
@@ -57,7 +58,7 @@ def last_morning(at: datetime) -> datetime:
 
 
 def brief(since: datetime, today: date) -> Brief:
-    """Sections that have something to say, at most 40 lines each. Eleven queries."""
+    """Sections that have something to say, at most 40 lines each. Twelve queries."""
     told = [
         Section(_("New strong suggestions"), _suggestions(since)),
         Section(_("Clauses that changed"), _clauses(since)),
@@ -65,6 +66,7 @@ def brief(since: datetime, today: date) -> Brief:
         Section(_("Votes"), _changes(since, ChangeKind.VOTE_ADDED, ChangeKind.VOTE_CHANGED)),
         Section(_("The Governor"), _governor(since)),
         Section(_("Within ten days"), _deadlines(today)),
+        Section(_("Our own tasks"), _tasks(today)),
         Section(_("Messages from readers"), _messages()),
         Section(_("Trouble with the feeds"), _trouble()),
     ]
@@ -134,6 +136,18 @@ def _deadline(hearing: Hearing, today: date) -> Item:
     return Item(
         hearing.measure.label, _("Hearing, %(where)s; %(due)s") % {"where": where, "due": due}, link, hearing.on
     )
+
+
+def _tasks(today: date) -> list[Item]:
+    rows = Task.objects.open().filter(due_on__lte=today + AHEAD).with_names().by_urgency()[:SHOWN]
+    return [_task(row, today) for row in rows]
+
+
+def _task(row: Task, today: date) -> Item:
+    who = row.assignee.get_full_name() if row.assignee else _("in nobody’s hands")
+    what = _("%(task)s (%(who)s)") % {"task": row.title, "who": who}
+    late = row.due_on is not None and row.due_on < today
+    return Item(row.measure.label, _("overdue: %s") % what if late else what, work_address(row.measure), row.due_on)
 
 
 def _messages() -> list[Item]:

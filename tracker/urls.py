@@ -36,6 +36,7 @@ urlpatterns = [
     path("corrections/", include("recommendations.dispute_urls")),
     path("review/", include("recommendations.review_urls")),
     path("review/rules/", include("recommendations.rule_urls")),
+    path("review/work/", include("recommendations.work_urls")),
     path("review/today/", morning.today, name="today"),
     path("review/people/", accounts.people, name="people"),
     path("review/people/invite/", accounts.invite, name="invite"),

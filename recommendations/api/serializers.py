@@ -2,10 +2,23 @@
 
 from typing import Any, TypedDict
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from bills.api.serializers import DatedSerializer, MeasureDetailSerializer, MeasureNameSerializer, MeasureSerializer
-from recommendations.models import ClauseChange, Element, Evidence, Goal, Match, Paper, Recommendation, StatusChange
+from bills.models import Measure
+from recommendations.models import (
+    ClauseChange,
+    Element,
+    Evidence,
+    Goal,
+    Match,
+    Paper,
+    Recommendation,
+    StatusChange,
+    TeamPosition,
+)
+from recommendations.pages.coalition import public_position
 
 
 class Counts(TypedDict, total=False):
@@ -251,8 +264,27 @@ class BillSerializer(MeasureSerializer):
         fields = (*MeasureSerializer.Meta.fields, "matches")
 
 
+class CoalitionPositionSerializer(serializers.ModelSerializer[TeamPosition]):
+    """What the coalition asks for: no finding of the tracker."""
+
+    position = serializers.CharField(source="stance")
+    meaning = serializers.CharField()
+    version = serializers.CharField(source="version.key")
+    on_earlier_version = serializers.BooleanField(source="is_on_earlier_version")
+
+    class Meta:
+        model = TeamPosition
+        fields = ("position", "meaning", "since", "version", "on_earlier_version", "note")
+
+
 class BillDetailSerializer(DatedSerializer, MeasureDetailSerializer):
     matches = BillMatchSerializer(many=True)
+    coalition_position = serializers.SerializerMethodField()
 
     class Meta(MeasureDetailSerializer.Meta):
-        fields = (*MeasureDetailSerializer.Meta.fields, "matches", "data_as_of")
+        fields = (*MeasureDetailSerializer.Meta.fields, "matches", "coalition_position", "data_as_of")
+
+    @extend_schema_field(CoalitionPositionSerializer(allow_null=True))
+    def get_coalition_position(self, measure: Measure) -> dict[str, Any] | None:
+        shown = public_position(measure)
+        return CoalitionPositionSerializer(shown).data if shown else None

@@ -116,7 +116,7 @@ class BillListViewSet(ListViewSet[Measure]):
 class BillViewSet(DetailViewSet[Measure]):
     queryset = (
         Measure.objects.for_listing()
-        .select_related("outcome_report")
+        .select_related("outcome_report", "team_position__version")
         .prefetch_related(
             "versions__authors",
             "actions",

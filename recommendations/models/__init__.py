@@ -5,6 +5,7 @@ from recommendations.models.match import Evidence, Match, Reading
 from recommendations.models.obstacle_note import ObstacleNote
 from recommendations.models.override import StatusOverride
 from recommendations.models.paper import Element, Goal, Paper, Recommendation
+from recommendations.models.position import Letter, Task, TeamNote, TeamPosition
 from recommendations.models.review import Claim, ReviewDecision
 from recommendations.models.rules import Dissent, RulePreview, RuleSet, RuleTurn
 from recommendations.models.status import StatusChange, StatusShown
@@ -18,6 +19,7 @@ __all__ = [
     "Evidence",
     "Goal",
     "ImplementationReport",
+    "Letter",
     "Match",
     "ObstacleNote",
     "Paper",
@@ -30,4 +32,7 @@ __all__ = [
     "StatusChange",
     "StatusOverride",
     "StatusShown",
+    "Task",
+    "TeamNote",
+    "TeamPosition",
 ]

@@ -46,6 +46,7 @@ from bills.seats import Seated, Seats
 from recommendations.models import ClauseChange, Element, Evidence, Match, ReviewDecision
 from recommendations.models.match import CHAPTERED
 from recommendations.pages.clause_changes import clause_changes
+from recommendations.pages.coalition import Coalition, coalition
 from recommendations.pages.hearings import with_committee
 
 RECENT_DAYS = 6
@@ -121,6 +122,7 @@ class MeasurePage:
     analyses: list[Analysis]
     changes: list[Change]
     mentions: list[Mention]
+    coalition: Coalition
     lost_clauses: list[ClauseChange] = field(default_factory=list)
 
     @property
@@ -215,7 +217,9 @@ def find_measure(wanted: MeasureId) -> QuerySet[Measure]:
     """The measure with its session, latest version and Governor's message: a bill has one message at most."""
     message = Message.objects.filter(measure=OuterRef("pk")).order_by("-on")
     shown = message.values(row=JSONObject(on="on", kind="kind", text="text"))[:1]
-    measures = Measure.objects.named(wanted).select_related("session", "latest_version", "outcome_report")
+    measures = Measure.objects.named(wanted).select_related(
+        "session", "latest_version", "outcome_report", "team_position__version"
+    )
     return measures.annotate(governors_message=Subquery(shown))
 
 
@@ -241,6 +245,7 @@ def measure_page(measure: Measure) -> MeasurePage:
         analyses=list(Analysis.objects.filter(measure=measure).in_short()),
         changes=list(measure.changes.order_by("-pk")[:RECENT_CHANGES]),
         mentions=list(measure.mentions.all()[:MOST_MENTIONS]),
+        coalition=coalition(measure),
         lost_clauses=told.lost,
     )
 

@@ -37,6 +37,11 @@ COMPARED = f"/bills/20252026/AB-779/compare/{PRINT}..{PRINT}/"
 VOTED = {"stance": "advances", "scope": "direct", "letters": "a", "revision": "0", "version": "20250AB77999INT"}
 
 
+WORK = "/review/work/"
+WORKED = "20252026/AB-779/"
+POSITION = {"stance": "support", "version": "version", "since": "2026-09-24", "priority": "1"}
+
+
 @dataclass(frozen=True)
 class Row:
     """One address; ``posts`` where it is a deed, and then with these fields."""
@@ -165,6 +170,16 @@ ROWS = {
     "rules:preview": own_draft(200),
     "rules:step": own_draft(f"{RULES}preview/draft/", posts={}),
     "rules:save": own_draft(f"{RULES}preview/draft/", posts={}),
+    "work:tasks": desk(),
+    "work:bill": desk(given=BILL),
+    "work:position": leads(f"{WORK}{WORKED}", given=BILL, posts=POSITION),
+    "work:note": desk(f"{WORK}{WORKED}", given=BILL, posts={"text": "Call the author."}),
+    "work:letter": leads(422, given=BILL, posts={"title": "Without a file"}),
+    "work:task": leads(f"{WORK}{WORKED}", given=BILL, posts={"title": "Write", "follows": "letters"}),
+    "work:close": desk(f"{WORK}{WORKED}", given={"pk": "task"}, posts={}),
+    "work:withdraw-note": desk(f"{WORK}{WORKED}", given={"pk": "note"}, posts={}),
+    "work:withdraw-letter": leads(f"{WORK}{WORKED}", given={"pk": "letter"}, posts={}),
+    "work:letter-file": desk(given={"pk": "letter"}),
     "invite": admins("/review/people/", posts={"email": "new@example.org", "role": "reviewer"}),
     "give-role": admins("/review/people/", posts={"person": "1", "role": "lead"}),
     "invitation": everybody(200, given={"token": "token"}),
@@ -238,6 +253,10 @@ def world(reviewer, lead, administrator, outsider, colleague):
         "stated": make.status_change(recommendation),
         "issue": make.issue(make.run()),
         "rule-set": RuleSet.objects.create(version="x", **rules),
+        "version": match.version,
+        "task": make.task(match.measure),
+        "note": make.team_note(match.measure),
+        "letter": make.letter(match.measure),
         "draft": RulePreview.objects.create(by=lead, **rules),
     }
     return people, {"token": token} | {name: one.pk for name, one in kept.items()}
@@ -283,6 +302,8 @@ def test_row(world, name):
     posts = row.posts
     if posts:
         posts = {key: value.replace("match:0", f"{keys['match']}:0") for key, value in posts.items()}
+        if posts.get("version") == "version":
+            posts["version"] = keys["version"]
 
     assert answers(people, address, posts) == {who: wanted(row, who, keys) for who in PEOPLE}
 

@@ -15,7 +15,17 @@ from tests.factories.bills import (
 )
 from tests.factories.ingest import issue, run
 from tests.factories.people import person
-from tests.factories.recommendations import clause_change, match, paper, recommendation, status_change
+from tests.factories.recommendations import (
+    clause_change,
+    letter,
+    match,
+    paper,
+    recommendation,
+    status_change,
+    task,
+    team_note,
+    team_position,
+)
 
 __all__ = [
     "action",
@@ -25,6 +35,7 @@ __all__ = [
     "hearing",
     "issue",
     "legislator",
+    "letter",
     "match",
     "measure",
     "mention",
@@ -37,6 +48,9 @@ __all__ = [
     "stage_change",
     "status_change",
     "subscriber",
+    "task",
+    "team_note",
+    "team_position",
     "version",
     "vote",
 ]

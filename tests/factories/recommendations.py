@@ -2,8 +2,32 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from bills.models import Measure
-from recommendations.choices import Band, ClauseFate, InLaw, Scope, Stance, ThisSession
-from recommendations.models import ClauseChange, Element, Evidence, Goal, Match, Paper, Recommendation, StatusChange
+from recommendations.choices import (
+    Band,
+    ClauseFate,
+    Follows,
+    InLaw,
+    LetterKind,
+    Scope,
+    Stance,
+    TeamStance,
+    ThisSession,
+)
+from recommendations.letter_files import keep_file
+from recommendations.models import (
+    ClauseChange,
+    Element,
+    Evidence,
+    Goal,
+    Letter,
+    Match,
+    Paper,
+    Recommendation,
+    StatusChange,
+    Task,
+    TeamNote,
+    TeamPosition,
+)
 
 SUGGESTED = datetime(2026, 9, 23, 6, 15, tzinfo=UTC)
 GOALS = {"G1": range(1, 3), "G2": range(3, 5), "G3": range(5, 7), "G4": range(7, 9), "G5": range(9, 12)}
@@ -96,3 +120,31 @@ def status_change(of: Recommendation, this_session: str = ThisSession.INTRODUCED
         recorded_at=SUGGESTED,
         **(values | fields),
     )
+
+
+def team_position(of: Measure, stance: str = TeamStance.SUPPORT, **fields: Any) -> TeamPosition:
+    values: dict[str, Any] = {"version": of.latest_version, "since": date(2026, 9, 22), "is_public": True}
+    return TeamPosition.objects.create(measure=of, stance=stance, **(values | fields))
+
+
+def team_note(of: Measure, **fields: Any) -> TeamNote:
+    values: dict[str, Any] = {"text": "Call the author.", "written_as": "Lena Doe", "written_at": SUGGESTED}
+    return TeamNote.objects.create(measure=of, **(values | fields))
+
+
+def letter(of: Measure, content: bytes = b"Dear Chair,", **fields: Any) -> Letter:
+    """With its file."""
+    values: dict[str, Any] = {
+        "kind": LetterKind.LETTER,
+        "title": "To the committee",
+        "on": date(2026, 9, 22),
+        "file_name": "letter.txt",
+        "size": len(content),
+        "added_at": SUGGESTED,
+    }
+    return Letter.objects.create(measure=of, stored_as=keep_file(content), **(values | fields))
+
+
+def task(of: Measure, due_on: date | None = date(2026, 9, 30), **fields: Any) -> Task:
+    values: dict[str, Any] = {"title": "Write the letter", "follows": Follows.OWN, "opened_on": date(2026, 9, 1)}
+    return Task.objects.create(measure=of, due_on=due_on, **(values | fields))

@@ -25,6 +25,7 @@ from ingest.stopping import EXIT as STOPPED
 from ingest.stopping import Stopped, stoppable
 from recommendations.load import load_paper_text
 from recommendations.matching.table import BadRules
+from recommendations.positions import follow_hearings
 from recommendations.propose_matches import RecommendationsMissing, propose_matches
 from recommendations.rules_in_force import rules_in_force, text_in_force
 from recommendations.status import restate
@@ -79,6 +80,11 @@ def restated(options: dict[str, Any]) -> Said:
     return {"changed": restate(as_of=as_of, at=timezone.now()) if as_of else 0}
 
 
+def tasks(options: dict[str, Any]) -> Said:
+    """Where a hearing moved, the days of the team's tasks move with it."""
+    return {"moved": follow_hearings()}
+
+
 def by_command(name: str) -> Callable[[dict[str, Any]], Said]:
     """A stage that is a command of an app; nothing happens where no app provides it."""
 
@@ -107,6 +113,7 @@ STAGES: dict[str, Callable[[dict[str, Any]], Said]] = {
     "analyses": by_command("read_analyses"),
     "match": match,
     "restate": restated,
+    "tasks": tasks,
     "queue": by_command("queue_alerts"),
     "send": by_command("send_alerts"),
 }

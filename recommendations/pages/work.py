@@ -1,0 +1,92 @@
+"""What the desk reads of a bill's position, notes, letters and tasks, with every change of a field, old → new."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models import Model
+from django.utils.formats import localize
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from bills.identifiers import MeasureId
+from bills.models import Measure
+from recommendations.models import Letter, Task, TeamNote, TeamPosition
+
+SHOWN = 100
+READ = 500
+"""Rows of history read of one bill and kind; older ones stay in the admin."""
+FIELDS: dict[type[Model], tuple[str, ...]] = {
+    TeamPosition: ("stance", "version", "since", "note", "is_public", "priority", "assignee"),
+    TeamNote: ("text", "is_public", "withdrawn_at"),
+    Letter: ("kind", "title", "on", "is_public", "file_name", "withdrawn_at"),
+    Task: ("title", "follows", "due_on", "assignee", "done_at"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field of one row: what it was, what it became, who and when. ``who`` is empty for the nightly run."""
+
+    at: datetime
+    who: str
+    what: str
+    field: str
+    old: str
+    new: str
+
+
+def find_measure_at_work(wanted: MeasureId) -> Any:
+    return Measure.objects.named(wanted).select_related(
+        "session", "latest_version", "team_position__version", "team_position__assignee"
+    )
+
+
+def measures_named(wanted: MeasureId | None) -> list[Measure]:
+    """The same number in every session, newest first; at most ten."""
+    if wanted is None:
+        return []
+    rows = Measure.objects.filter(type=wanted.type, number=wanted.number).select_related("session")
+    return list(rows.order_by("-session__start_year")[:10])
+
+
+def field_changes(measure: Measure) -> list[FieldChange]:
+    """Newest first, at most 100. One query a kind of row."""
+    told = [change for kind in FIELDS for change in _changes_of(kind, measure)]
+    return sorted(told, key=lambda change: change.at, reverse=True)[:SHOWN]
+
+
+def _changes_of(kind: type[Model], measure: Measure) -> Iterator[FieldChange]:
+    history: Any = getattr(kind, "history").filter(measure=measure)  # noqa: B009 — added by the library, untyped
+    people = ["history_user", *(name for name in ("assignee", "version") if name in FIELDS[kind])]
+    rows = list(history.select_related(*people).order_by("-history_id")[:READ])
+    before: dict[int, Any] = {}
+    for row in reversed(rows):
+        yield from _between(kind, before.get(row.id), row)
+        before[row.id] = row
+
+
+def _between(kind: type[Model], old: Any, new: Any) -> Iterator[FieldChange]:
+    who = (new.history_user.get_full_name() or new.history_user.get_username()) if new.history_user else ""
+    for name in FIELDS[kind]:
+        was, became = _shown(old, name), _shown(new, name)
+        if was != became:
+            field = kind._meta.get_field(name)
+            label = str(getattr(field, "verbose_name", name))
+            yield FieldChange(new.history_date, who, str(kind._meta.verbose_name), label, was, became)
+
+
+def _shown(row: Any, name: str) -> str:
+    if row is None:
+        return ""
+    display = getattr(row, f"get_{name}_display", None)
+    value = display() if display else getattr(row, name)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, User):
+        return value.get_full_name() or value.get_username()
+    if isinstance(value, datetime):
+        value = localtime(value)
+    return "" if value is None else str(localize(value))
