@@ -8,8 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from bills.records import SectionOfLaw
 from recommendations.matching.clauses import Clause, Kind, Reading
 from recommendations.matching.rules import Alternatives, Rule, Rules
+from recommendations.matching.statutes import first_touched
 from recommendations.matching.vocabulary import Span
 
 Groups = Mapping[str, Span]
@@ -33,8 +35,10 @@ class _Windows:
     subject: frozenset[str]
 
 
-def answers(text: str, reading: Reading, subject: str, rules: Rules) -> Iterator[Answer]:
-    """Every (rule, clause) of a text in which the clause answers the rule."""
+def answers(
+    text: str, reading: Reading, subject: str, rules: Rules, laws: Sequence[SectionOfLaw] = ()
+) -> Iterator[Answer]:
+    """Every (rule, clause) of a text in which the clause answers the rule; ``laws`` are the sections it touches."""
     found = rules.vocabulary.find(text, [(clause.start, clause.end) for clause in reading.clauses])
     in_subject = frozenset(rules.vocabulary.find(subject, [(0, len(subject))])[0]) if subject else frozenset()
     passages, backgrounds = _gather(reading, found)
@@ -46,7 +50,7 @@ def answers(text: str, reading: Reading, subject: str, rules: Rules) -> Iterator
         context = passage | backgrounds[clause.item] | in_subject
         windows = _Windows(groups, passage, context, in_subject)
         for rule in _asked(asking, rules):
-            if (reading.is_summary or not rule.summary_only) and _holds(rule, windows):
+            if (reading.is_summary or not rule.summary_only) and _holds(rule, windows, laws):
                 yield Answer(rule, clause, _words(rule, groups), _is_direct(rule, windows))
 
 
@@ -72,7 +76,7 @@ def _asked(groups: Iterable[str], rules: Rules) -> Iterator[Rule]:
                 yield rule
 
 
-def _holds(rule: Rule, windows: _Windows) -> bool:
+def _holds(rule: Rule, windows: _Windows, laws: Sequence[SectionOfLaw]) -> bool:
     return (
         _all_met(rule.clause, windows.clause)
         and rule.without.isdisjoint(windows.clause)
@@ -82,6 +86,7 @@ def _holds(rule: Rule, windows: _Windows) -> bool:
         and rule.without_context.isdisjoint(windows.context)
         and _all_met(rule.subject, windows.subject)
         and rule.without_subject.isdisjoint(windows.subject)
+        and (not rule.law or first_touched(rule.law, laws) is not None)
     )
 
 

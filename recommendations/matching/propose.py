@@ -78,8 +78,9 @@ def _with_bill_text(digest: Iterable[Suggestion], body: dict[str, Suggestion]) -
 
 
 def _weigh(text: BillText, words: str, reading: Reading, rules: Rules, *, ceiling: float) -> tuple[Suggestion, ...]:
-    found = list(answers(words, reading, text.subject, rules))
+    laws = touched(text)
+    found = list(answers(words, reading, text.subject, rules, laws))
     if not found:
         return ()
     is_omnibus = _OMNIBUS.search(text.subject) is not None
-    return suggest(words, found, touched(text), rules, is_omnibus=is_omnibus, ceiling=ceiling)
+    return suggest(words, found, laws, rules, is_omnibus=is_omnibus, ceiling=ceiling)

@@ -17,7 +17,7 @@ from recommendations.matching.suggestions import Scope, Stance
 from recommendations.matching.table import BadRules, Table
 from recommendations.matching.vocabulary import BadTerm, Term, Vocabulary, read_term
 
-MATCHER_VERSION = "1"
+MATCHER_VERSION = "2"
 """Raised by hand whenever the code (not the paper file) would judge a text differently."""
 
 STANCES: Mapping[str, Stance] = {"advances": "advances", "opposes": "opposes", "mixed": "mixed"}
@@ -45,8 +45,10 @@ class Rule:
     Each entry of ``clause``, ``passage``, ``context`` and ``subject`` lists alternatives: one of these groups must
     stand there. The ``without`` sets name groups that must not. A window contains the narrower one: clause, passage
     (what the bill does there), context (passage, existing law before it, subject). ``direct_with``: groups, any of
-    which in the context turns the scope into direct. ``summary_only``: a loose rule, for short summaries that say in a
-    few words what a digest says in many; only such a rule may leave ``clause`` empty and ask the passage alone.
+    which in the context turns the scope into direct. ``law``: the bill must touch one of these sections; they narrow a
+    rule whose clause only points back ("delete that exception") and never stand alone. ``summary_only``: a loose rule,
+    for short summaries that say in a few words what a digest says in many; only such a rule may leave ``clause`` empty
+    and ask the passage alone.
     """
 
     id: str
@@ -65,6 +67,7 @@ class Rule:
     without_context: frozenset[str]
     without_subject: frozenset[str]
     direct_with: frozenset[str]
+    law: tuple[Statute, ...]
     summary_only: bool
 
     @property
@@ -218,6 +221,7 @@ def _rule(table: Table, recommendation: str, letters: set[str], groups: set[str]
         without_context=frozenset(table.texts("without_context", ())),
         without_subject=frozenset(table.texts("without_subject", ())),
         direct_with=frozenset(table.texts("direct_with", ())),
+        law=tuple(read_statute(written, table.place) for written in table.texts("law", ())),
         summary_only=table.flag("summary_only"),
     )
     if not (rule.clause or (rule.summary_only and rule.passage)):

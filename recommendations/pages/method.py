@@ -84,7 +84,7 @@ def _rule(rule: Rule) -> RuleShown:
         stance=str(Stance(rule.stance).label),
         scope=str(Scope(rule.scope).label),
         band=str(Band(band_of(rule.weight) or Band.WEAK).label),
-        needs=(*needed, *_needed(_("in the subject: "), rule.subject)),
+        needs=(*needed, *_needed(_("in the subject: "), rule.subject), *_touching(rule)),
         refuses=tuple(sorted(rule.without | rule.without_passage | rule.without_context | rule.without_subject)),
         is_for_summaries=rule.summary_only,
     )
@@ -93,6 +93,11 @@ def _rule(rule: Rule) -> RuleShown:
 def _needed(where: str, entries: tuple[Alternatives, ...]) -> Iterator[str]:
     for alternatives in entries:
         yield where + " / ".join(alternatives)
+
+
+def _touching(rule: Rule) -> Iterator[str]:
+    if rule.law:
+        yield _("touches: ") + " / ".join(str(statute) for statute in rule.law)
 
 
 def _quality(row: Figures) -> QualityShown:

@@ -1,6 +1,7 @@
 """Sentences of our own, as a digest or a short summary would put them, and what each of them moves or does not move.
 
-One file a recommendation. A block is ``verdict | subject`` and below it the sentence. Verdicts: the stance in which the
+One file a recommendation. A block is ``verdict | subject``, with ``| PEN 17.2, PEN 667`` where the sections that the
+long title names matter, and below it the sentence. Verdicts: the stance in which the
 recommendation is moved; ``near-miss``, where it must not be claimed; ``queue``, where the matcher only asks a reviewer
 to look; ``none`` in ``law_beside_the_paper.txt``, where nothing at all may be claimed.
 """
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from bills.identifiers import MeasureId, SessionId
-from bills.records import BillText
+from bills.records import BillText, SectionOfLaw
 from recommendations.matching import Rules, Suggestion, load_rules, propose
 
 HERE = Path(__file__).parent
@@ -21,17 +22,18 @@ MEASURE = MeasureId(SessionId(2025), "AB", 9001)
 RECOMMENDATIONS = [f"R{number}" for number in range(1, 12)]
 
 
-def blocks(file: Path) -> Iterator[tuple[str, str, str]]:
+def blocks(file: Path) -> Iterator[tuple[str, BillText]]:
     for block in file.read_text(encoding="utf-8").strip().split("\n\n"):
         head, *lines = block.splitlines()
-        verdict, subject = head.split(" | ")
-        yield verdict, subject, " ".join(lines)
+        verdict, subject, *cited = head.split(" | ")
+        laws = tuple(SectionOfLaw(*law.split()) for law in ", ".join(cited).split(", ") if law)
+        yield verdict, BillText(subject=subject, digest=" ".join(lines), sections_of_law=laws)
 
 
 JUDGED = [(id, *block) for id in RECOMMENDATIONS for block in blocks(HERE / f"{id.lower()}.txt")]
 
 
-def judged(*verdicts: str) -> list[tuple[str, str, str, str]]:
+def judged(*verdicts: str) -> list[tuple[str, str, BillText]]:
     return [case for case in JUDGED if case[1] in verdicts]
 
 
@@ -40,34 +42,34 @@ def rules() -> Rules:
     return load_rules(PAPER)
 
 
-def suggestions(rules: Rules, subject: str, sentence: str) -> dict[str, Suggestion]:
-    proposal = propose(MEASURE, BillText(subject=subject, digest=sentence), rules)
+def suggestions(rules: Rules, text: BillText) -> dict[str, Suggestion]:
+    proposal = propose(MEASURE, text, rules)
     return {each.recommendation: each for each in proposal.suggestions}
 
 
-def claims(rules: Rules, subject: str, sentence: str) -> dict[str, str]:
-    return {id: each.stance for id, each in suggestions(rules, subject, sentence).items() if each.counts}
+def claims(rules: Rules, text: BillText) -> dict[str, str]:
+    return {id: each.stance for id, each in suggestions(rules, text).items() if each.counts}
 
 
-@pytest.mark.parametrize(("id", "stance", "subject", "sentence"), judged("advances", "opposes", "mixed"))
-def test_sentence_moves_the_recommendation(rules: Rules, id: str, stance: str, subject: str, sentence: str) -> None:
-    assert claims(rules, subject, sentence).get(id) == stance
+@pytest.mark.parametrize(("id", "stance", "text"), judged("advances", "opposes", "mixed"))
+def test_sentence_moves_the_recommendation(rules: Rules, id: str, stance: str, text: BillText) -> None:
+    assert claims(rules, text).get(id) == stance
 
 
-@pytest.mark.parametrize(("id", "verdict", "subject", "sentence"), judged("near-miss"))
-def test_near_miss_is_not_claimed(rules: Rules, id: str, verdict: str, subject: str, sentence: str) -> None:
-    assert id not in claims(rules, subject, sentence)
+@pytest.mark.parametrize(("id", "verdict", "text"), judged("near-miss"))
+def test_near_miss_is_not_claimed(rules: Rules, id: str, verdict: str, text: BillText) -> None:
+    assert id not in claims(rules, text)
 
 
-@pytest.mark.parametrize(("id", "verdict", "subject", "sentence"), judged("queue"))
-def test_hard_sentence_reaches_the_queue(rules: Rules, id: str, verdict: str, subject: str, sentence: str) -> None:
-    assert id in suggestions(rules, subject, sentence)
+@pytest.mark.parametrize(("id", "verdict", "text"), judged("queue"))
+def test_hard_sentence_reaches_the_queue(rules: Rules, id: str, verdict: str, text: BillText) -> None:
+    assert id in suggestions(rules, text)
 
 
-@pytest.mark.parametrize(("verdict", "subject", "sentence"), list(blocks(HERE / "law_beside_the_paper.txt")))
-def test_law_beside_the_paper_moves_nothing(rules: Rules, verdict: str, subject: str, sentence: str) -> None:
+@pytest.mark.parametrize(("verdict", "text"), list(blocks(HERE / "law_beside_the_paper.txt")))
+def test_law_beside_the_paper_moves_nothing(rules: Rules, verdict: str, text: BillText) -> None:
     assert verdict == "none"
-    assert claims(rules, subject, sentence) == {}
+    assert claims(rules, text) == {}
 
 
 @pytest.mark.parametrize("id", RECOMMENDATIONS)
