@@ -17,7 +17,7 @@ from recommendations.models import Match, Recommendation
 
 @require_safe
 def of_recommendation(request: HttpRequest, code: str) -> HttpResponse:
-    shown = get_object_or_404(Recommendation, code__iexact=code)
+    shown = get_object_or_404(Recommendation, public_id__iexact=code)
     return _answer(str(shown), sittings(_matched(recommendation=shown), today=localdate()))
 
 

@@ -91,7 +91,7 @@ def write(name: str, found: Sequence[Sitting]) -> bytes:
 def _answers(measures: Iterable[int]) -> dict[int, list[str]]:
     rows = Match.objects.public().filter(measure__in=measures).order_by("recommendation__position")
     found: dict[int, list[str]] = {}
-    for measure, code in rows.values_list("measure", "recommendation__code"):
+    for measure, code in rows.values_list("measure", "recommendation__public_id"):
         found.setdefault(measure, []).append(code)
     return found
 

@@ -42,9 +42,9 @@ def _name(scope: Scope, key: str) -> str:
     if scope == Scope.PAPER:
         return _first(Paper.objects.filter(slug=key))
     if scope == Scope.GOAL:
-        return _first(Goal.objects.filter(code=key))
+        return _first(Goal.objects.filter(public_id=key))
     if scope == Scope.RECOMMENDATION:
-        return _first(Recommendation.objects.filter(code=key))
+        return _first(Recommendation.objects.filter(public_id=key))
     if scope == Scope.BILL:
         return _bill(key)
     if scope == Scope.LEGISLATOR:
@@ -77,7 +77,7 @@ def choices() -> list[tuple[Wanted, list[Wanted]]]:
     """(goal, its recommendations) in the order of the paper. One query."""
     grouped: dict[int, tuple[Wanted, list[Wanted]]] = {}
     for one in Recommendation.objects.select_related("goal"):
-        goal = Wanted(Scope.GOAL, one.goal.code, str(one.goal))
+        goal = Wanted(Scope.GOAL, one.goal.public_id, str(one.goal))
         _goal, below = grouped.setdefault(one.goal_id, (goal, []))
-        below.append(Wanted(Scope.RECOMMENDATION, one.code, str(one)))
+        below.append(Wanted(Scope.RECOMMENDATION, one.public_id, str(one)))
     return list(grouped.values())

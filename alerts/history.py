@@ -141,8 +141,8 @@ def _measures(wanted: Iterable[Wanted]) -> QuerySet[Measure]:
         matched = {
             Scope.EVERYTHING: public,
             Scope.PAPER: public.filter(recommendation__paper__slug=one.key),
-            Scope.GOAL: public.filter(recommendation__goal__code=one.key),
-            Scope.RECOMMENDATION: public.filter(recommendation__code=one.key),
+            Scope.GOAL: public.filter(recommendation__goal__public_id=one.key),
+            Scope.RECOMMENDATION: public.filter(recommendation__public_id=one.key),
         }.get(one.scope)
         if matched is not None:
             asked |= Q(pk__in=matched.values("measure"))

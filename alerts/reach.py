@@ -40,7 +40,7 @@ def reach(wanted: Wanted) -> Reach:
 
 def _topics(wanted: Wanted) -> set[TopicKey]:
     if wanted.scope == Scope.RECOMMENDATION:
-        recommendation = Recommendation.objects.select_related("paper", "goal").get(code=wanted.key)
+        recommendation = Recommendation.objects.select_related("paper", "goal").get(public_id=wanted.key)
         return recommendation_topics(recommendation)
     if wanted.scope == Scope.BILL:
         session, _slash, slug = wanted.key.partition("/")

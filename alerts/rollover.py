@@ -34,6 +34,6 @@ def rollover(said: Bundle) -> str:
 
 
 def _passed(sessions: set[str], codes: list[str]) -> list[str]:
-    answering = Match.objects.public().filter(recommendation__code__in=codes).exclude(state=MatchState.REJECTED)
+    answering = Match.objects.public().filter(recommendation__public_id__in=codes).exclude(state=MatchState.REJECTED)
     measures = Measure.objects.filter(session__key__in=sessions, stage__in=PASSED, matches__in=answering)
     return [measure.label for measure in measures.select_related("session").distinct().order_by("type", "number")[:20]]

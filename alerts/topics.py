@@ -1,7 +1,8 @@
 """What an event is about, as keys that follows are kept under, and as words that mails print.
 
-Keys: everything "", paper ``healing-together``, goal ``G1``, recommendation ``R4``, bill ``20252026/AB-779``,
-legislator ``A/Lackey`` (house and name as bills print it), committee (slug of its name), search (its query string).
+Keys: everything "", paper ``healing-together``, goal ``G1``, recommendation ``R4`` (of another paper
+``safe-schools-S2``), bill ``20252026/AB-779``, legislator ``A/Lackey`` (house and name as bills print it), committee
+(slug of its name), search (its query string).
 """
 
 from collections import defaultdict
@@ -32,14 +33,14 @@ def recommendation_topics(recommendation: Recommendation) -> set[TopicKey]:
     return {
         (Scope.EVERYTHING, ""),
         (Scope.PAPER, recommendation.paper.slug),
-        (Scope.GOAL, recommendation.goal.code),
-        (Scope.RECOMMENDATION, recommendation.code),
+        (Scope.GOAL, recommendation.goal.public_id),
+        (Scope.RECOMMENDATION, recommendation.public_id),
     }
 
 
 def recommendation_facts(recommendation: Recommendation) -> dict[str, Any]:
     return {
-        "code": recommendation.code,
+        "code": recommendation.public_id,
         "name": recommendation.short_name,
         "url": recommendation.get_absolute_url(),
         "position": recommendation.position,

@@ -22,7 +22,7 @@ class BillFilter(MeasureFilter):
 
     recommendation = filters.ModelChoiceFilter(
         queryset=Recommendation.objects.all(),
-        to_field_name="code",
+        to_field_name="public_id",
         label=_("Recommendation"),
         empty_label=_("Any recommendation"),
         method="by_match",

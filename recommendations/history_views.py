@@ -13,7 +13,7 @@ from recommendations.pages.history import history_page
 @require_safe
 def history(request: HttpRequest, code: str) -> HttpResponse:
     """``?as_of=2025-09-14`` shows, first of all, what stood here on that day."""
-    shown = get_object_or_404(Recommendation.objects.select_related("paper"), code__iexact=code)
+    shown = get_object_or_404(Recommendation.objects.select_related("paper"), public_id__iexact=code)
     asked = request.GET.get("as_of", "")
     try:
         as_of, is_no_date = (parse_date(asked) if asked else None), False
@@ -28,5 +28,5 @@ def history(request: HttpRequest, code: str) -> HttpResponse:
 def frozen(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """One row of the history, which is appended and never edited: the link for a report."""
     rows = StatusChange.objects.select_related("recommendation__paper")
-    change = get_object_or_404(rows, pk=pk, recommendation__code__iexact=code)
+    change = get_object_or_404(rows, pk=pk, recommendation__public_id__iexact=code)
     return render(request, "recommendations/frozen.html", {"change": change, "recommendation": change.recommendation})

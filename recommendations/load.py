@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from django.db import models, transaction
-from django.utils.text import slugify
 
 from recommendations.matching import Rules
 from recommendations.matching import rules as written
-from recommendations.matching.rules import read_rules
-from recommendations.models import Element, Goal, Match, Paper, Recommendation
+from recommendations.models import Element, Goal, Match, Paper, PaperFile, Recommendation
+from recommendations.paper_limits import read_paper
+from recommendations.public_ids import slug_of
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -27,6 +27,10 @@ class RecommendationInUse(ValueError):
         self.codes = codes
 
 
+class PaperChanged(ValueError):
+    """Somebody loaded another file of the same paper since this one was looked at."""
+
+
 def load_paper(path: Path) -> Paper:
     """Make the rows say what the file says: insert, update what differs, delete what is gone and unused.
 
@@ -36,12 +40,18 @@ def load_paper(path: Path) -> Paper:
 
 
 @transaction.atomic
-def load_paper_text(name: str, raw: bytes) -> Paper:
-    """The same from bytes; the stem of ``name`` is the paper's slug."""
-    rules = read_rules(name, raw)
+def load_paper_text(name: str, raw: bytes, *, was: str | None = None) -> Paper:
+    """The same from bytes; the stem of ``name`` is the paper's slug.
+
+    ``was`` is the content version that this file may replace, empty for none; another raises ``PaperChanged``.
+    """
+    rules = read_paper(name, raw)
+    known = Paper.objects.select_for_update().filter(slug=slug_of(name)).values_list("content_version", flat=True)
+    if was is not None and was != (known.first() or ""):
+        raise PaperChanged(f"{name}: the paper was loaded anew meanwhile; preview the file again. Nothing was loaded.")
     paper = _put(
         Paper,
-        {"slug": slugify(Path(name).stem.replace("_", "-"))},
+        {"slug": slug_of(name)},
         {
             "title": rules.paper.title,
             "publishers": " and ".join(rules.paper.publishers),
@@ -50,6 +60,7 @@ def load_paper_text(name: str, raw: bytes) -> Paper:
             "content_version": sha256(raw).hexdigest(),
         },
     )
+    _put(PaperFile, {"paper": paper}, {"name": name, "content": raw.decode()})
     goals = {
         goal.id: _put(Goal, {"paper": paper, "code": goal.id}, {"title": goal.heading, "position": position})
         for position, goal in enumerate(rules.goals, start=1)
@@ -63,9 +74,8 @@ def load_paper_text(name: str, raw: bytes) -> Paper:
 def _put_recommendation(paper: Paper, goal: Goal, told: written.Recommendation, position: int) -> None:
     made = _put(
         Recommendation,
-        {"code": told.id},
+        {"paper": paper, "code": told.id},
         {
-            "paper": paper,
             "goal": goal,
             "position": position,
             "sentence": told.sentence,

@@ -75,7 +75,7 @@ def propose_matches(
 
 
 def _rows_of(rules: Rules) -> Mapping[str, int]:
-    rows = dict(Recommendation.objects.values_list("code", "pk"))
+    rows = dict(Recommendation.objects.values_list("public_id", "pk"))
     if missing := [one.id for one in rules.recommendations if one.id not in rows]:
         raise RecommendationsMissing(f"no row for {', '.join(missing)}; run load_paper first")
     return rows

@@ -42,13 +42,13 @@ def reviewed(*, at: datetime, recommendations: list[str] | None = None, most: in
         .order_by("-pk")
     )
     if recommendations is not None:
-        words = words.filter(match__recommendation__code__in=recommendations)
+        words = words.filter(match__recommendation__public_id__in=recommendations)
     by_match: dict[int, list[ReviewDecision]] = defaultdict(list)
     for word in words[: most * 2] if most else words:
         if not by_match[word.match_id] or by_match[word.match_id][0].round == word.round:
             by_match[word.match_id].append(word)
     agreed = [of[0] for of in by_match.values() if len({_reading(word) for word in of}) == 1]
-    return [Example(word, word.match.recommendation.code) for word in agreed[:most]]
+    return [Example(word, word.match.recommendation.public_id) for word in agreed[:most]]
 
 
 def _reading(word: ReviewDecision) -> tuple[str, str]:

@@ -1,4 +1,5 @@
-"""The matching rules in force: the version that staff made active, else the file that the project ships."""
+"""The matching rules in force: of the default paper the version that staff made active, else the file that the
+project ships; of every other paper its file as it was loaded."""
 
 from functools import lru_cache
 
@@ -6,7 +7,9 @@ from django.conf import settings
 
 from recommendations.matching import Rules
 from recommendations.matching.rules import read_rules
-from recommendations.models import RuleSet
+from recommendations.matching.together import together
+from recommendations.models import PaperFile, RuleSet
+from recommendations.public_ids import default_slug
 
 
 def active_rule_set() -> RuleSet | None:
@@ -24,8 +27,14 @@ def shipped_text() -> str:
 
 
 def rules_in_force() -> Rules:
-    """Raises ``BadRules`` and ``OSError`` as ``load_rules`` does."""
-    return rules_of(text_in_force())
+    """Of every loaded paper, under public ids. Raises ``BadRules`` and ``OSError`` as ``load_rules`` does."""
+    others = PaperFile.objects.exclude(paper__slug=default_slug()).order_by("paper")
+    return _together(text_in_force(), tuple(others.values_list("paper__slug", "name", "content")))
+
+
+@lru_cache(maxsize=2)
+def _together(text: str, others: tuple[tuple[str, str, str], ...]) -> Rules:
+    return together(rules_of(text), {slug: read_rules(name, content.encode()) for slug, name, content in others})
 
 
 @lru_cache(maxsize=2)

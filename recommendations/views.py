@@ -18,8 +18,8 @@ from recommendations.pages.search import named_measure, search_page
 
 @require_safe
 def recommendation(request: HttpRequest, code: str) -> HttpResponse:
-    shown = get_object_or_404(Recommendation.objects.select_related("goal", "paper"), code__iexact=code)
-    if shown.code != code:
+    shown = get_object_or_404(Recommendation.objects.select_related("goal", "paper"), public_id__iexact=code)
+    if shown.public_id != code:
         return redirect(shown, permanent=True)
     context = {
         "page": recommendation_page(shown),

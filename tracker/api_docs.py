@@ -95,7 +95,7 @@ def example() -> tuple[str, str]:
         return f"curl {settings.SITE_URL}/api/v1/recommendations/", ""
     answer = RecommendationSerializer(shown).data
     return (
-        f"curl {settings.SITE_URL}/api/v1/recommendations/{shown.code}/",
+        f"curl {settings.SITE_URL}/api/v1/recommendations/{shown.public_id}/",
         json.dumps(answer, indent=2, ensure_ascii=False, default=str),
     )
 

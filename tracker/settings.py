@@ -140,7 +140,7 @@ METRICS_ON_LOOPBACK = env.bool("METRICS_ON_LOOPBACK", default=False)
 LEGISCAN_API_KEY = env.str("LEGISCAN_API_KEY", default="")
 OPENSTATES_API_KEY = env.str("OPENSTATES_API_KEY", default="")
 QUICK_EXIT_URL = env.str("QUICK_EXIT_URL", default="https://www.google.com/")
-PAPER_FILE = BASE_DIR / "recommendations" / "papers" / "healing_together.toml"
+PAPER_FILE = Path(env.str("PAPER_FILE", default=str(BASE_DIR / "recommendations" / "papers" / "healing_together.toml")))
 
 LANGUAGE_CODE = "en-us"
 USE_I18N = True

@@ -35,6 +35,7 @@ urlpatterns = [
     path("api/v1/", include(api.urlpatterns)),
     path("corrections/", include("recommendations.dispute_urls")),
     path("review/", include("recommendations.review_urls")),
+    path("review/papers/", include("recommendations.paper_urls")),
     path("review/rules/", include("recommendations.rule_urls")),
     path("review/work/", include("recommendations.work_urls")),
     path("review/today/", morning.today, name="today"),

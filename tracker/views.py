@@ -22,7 +22,7 @@ from tracker.method import MATCH_STATE_MEANINGS, STANCE_MEANINGS, source_ranks
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     fresh = freshness()
-    shown = {"card": scorecard(fresh.data_as_of), **said_of(fresh)}
+    shown = {"card": scorecard(fresh.data_as_of, request.GET.get("paper", "")), **said_of(fresh)}
     return render(request, "tracker/home.html", shown)
 
 

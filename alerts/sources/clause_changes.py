@@ -32,7 +32,7 @@ class ClauseChanges(EventSource):
             yield Draft(
                 source_id=str(row.pk),
                 kind=EventKind.CLAUSE,
-                about=f"clause:{row.match.recommendation.code}/{about.key}/{row.was_hash[:12]}",
+                about=f"clause:{row.match.recommendation.public_id}/{about.key}/{row.was_hash[:12]}",
                 was=row.was,
                 now=row.now,
                 happened_on=row.happened_on,

@@ -43,7 +43,7 @@ def _draft(row: ReviewDecision, was: str, about: About) -> Draft:
     return Draft(
         source_id=str(row.pk),
         kind=EventKind.MATCH,
-        about=f"match:{recommendation.code}/{about.key}",
+        about=f"match:{recommendation.public_id}/{about.key}",
         was=was,
         now=said["state"],
         happened_on=pacific_day(row.decided_at),

@@ -59,7 +59,7 @@ def _draft(row: StatusChange, was: str, now: str) -> Draft:
     return Draft(
         source_id=str(row.pk),
         kind=EventKind.STATUS,
-        about=f"recommendation:{recommendation.code}",
+        about=f"recommendation:{recommendation.public_id}",
         was=was,
         now=now,
         happened_on=row.as_of,

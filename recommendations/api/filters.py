@@ -35,7 +35,7 @@ class RecommendationFilter(filters.FilterSet):
 
 class MatchFilter(filters.FilterSet):
     recommendation = filters.ModelChoiceFilter(
-        queryset=Recommendation.objects.all(), to_field_name="code", label="Recommendation: R4"
+        queryset=Recommendation.objects.all(), to_field_name="public_id", label="Recommendation: R4"
     )
     session = filters.ModelChoiceFilter(
         field_name="measure__session", queryset=Session.objects.all(), to_field_name="key", label="Session"

@@ -29,7 +29,7 @@ class Counts(TypedDict, total=False):
 
 
 class GoalSerializer(serializers.ModelSerializer[Goal]):
-    recommendations = serializers.SlugRelatedField[Recommendation](slug_field="code", many=True, read_only=True)
+    recommendations = serializers.SlugRelatedField[Recommendation](slug_field="public_id", many=True, read_only=True)
 
     class Meta:
         model = Goal
@@ -115,7 +115,7 @@ class StatusSerializer(serializers.ModelSerializer[Recommendation]):
 
 
 class RecommendationSerializer(serializers.ModelSerializer[Recommendation]):
-    id = serializers.CharField(source="code")
+    id = serializers.CharField(source="public_id")
     paper = serializers.CharField(source="paper.slug")
     goal = serializers.CharField(source="goal.code")
     elements = ElementSerializer(many=True)
@@ -222,7 +222,7 @@ class ClauseChangeSerializer(serializers.ModelSerializer[ClauseChange]):
 class AnswerSerializer(serializers.ModelSerializer[Match]):
     """What a bill answers, shortly: for rows of the list."""
 
-    recommendation = serializers.CharField(source="recommendation.code")
+    recommendation = serializers.CharField(source="recommendation.public_id")
     elements = serializers.ListField(child=serializers.CharField())
 
     class Meta:

@@ -66,12 +66,14 @@ class RecommendationListViewSet(Replays, ListViewSet[Recommendation]):
 
 
 @extend_schema_view(
-    retrieve=extend_schema(parameters=[OpenApiParameter("id", str, "path", description="R1 … R11"), AS_OF])
+    retrieve=extend_schema(
+        parameters=[OpenApiParameter("id", str, "path", description="R4; of another paper safe-schools-S2"), AS_OF]
+    )
 )
 class RecommendationViewSet(Replays, DetailViewSet[Recommendation]):
     queryset = Recommendation.objects.select_related("paper", "goal").prefetch_related("elements", "status_changes")
     serializer_class = RecommendationDetailSerializer
-    lookup_field = "code__iexact"
+    lookup_field = "public_id__iexact"
     lookup_url_kwarg = "id"
 
     def get_object(self) -> Recommendation:

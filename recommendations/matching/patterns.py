@@ -62,13 +62,13 @@ class WordsAndPatterns(Vocabulary):
 
     def __init__(self, terms: Iterable[Term], patterns: Mapping[str, tuple[Any, ...]]) -> None:
         super().__init__(terms)
-        self._patterns = patterns
+        self.patterns = patterns
 
     def find(self, text: str, clauses: Sequence[Span]) -> list[dict[str, Span]]:
         found = super().find(text, clauses)
         plain = normal(text)
         for (start, end), groups in zip(clauses, found, strict=True):
-            for group, patterns in self._patterns.items():
+            for group, patterns in self.patterns.items():
                 if group not in groups and (span := _first(patterns, plain[start:end])):
                     groups[group] = (start + span[0], start + span[1])
         return found

@@ -148,7 +148,7 @@ def build_rules(name: str, data: Mapping[str, Any], version: str) -> Rules:
         goals=goals,
         recommendations=recommendations,
         vocabulary=WordsAndPatterns((term for terms in groups.values() for term in terms), _patterns(top)),
-        rules_by_group=_by_group(recommendations),
+        rules_by_group=by_group(recommendations),
         version=version,
     )
 
@@ -236,7 +236,7 @@ def _alternatives(table: Table, key: str) -> tuple[Alternatives, ...]:
     return tuple(tuple(name.strip() for name in entry.split("|")) for entry in table.texts(key, ()))
 
 
-def _by_group(recommendations: tuple[Recommendation, ...]) -> Mapping[str, tuple[Rule, ...]]:
+def by_group(recommendations: tuple[Recommendation, ...]) -> Mapping[str, tuple[Rule, ...]]:
     """Rules under each alternative of their first entry, so that a clause meets only rules it can answer.
 
     Only a rule for summaries may lack clause entries; it is found by what its passage needs, the subject included.

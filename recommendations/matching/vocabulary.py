@@ -17,6 +17,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import ahocorasick
 
@@ -42,6 +43,8 @@ _EXCLUSION_REACH = 45
 _DEFAULT_GAP = 6
 _LONGEST_WORD = 30
 """Characters per word of a gap beyond which nothing is counted, so that a text without full stops stays cheap."""
+MOST_PHRASES = 5_000
+"""Choices that stand side by side multiply."""
 _MOST_PLACES = 50
 """Occurrences of one slot that are kept within one clause."""
 
@@ -106,14 +109,16 @@ def read_term(group: str, written: str, words: Mapping[str, Sequence[str]]) -> T
     close()
     if not slots or slots[0].gap:
         raise BadTerm(f"cannot read the term {written!r}")
-    return Term(group, tuple(_joined(slots)))
+    return Term(group, tuple(_joined(written, slots)))
 
 
-def _joined(slots: Iterable[Slot]) -> Iterator[Slot]:
+def _joined(written: str, slots: Iterable[Slot]) -> Iterator[Slot]:
     """Slots that stand side by side as one, so that no everyday word ("to", "of") has to be looked up alone."""
     waiting: Slot | None = None
     for slot in slots:
         if waiting and not slot.gap and not any(atom.endswith("*") for atom in waiting.atoms):
+            if len(waiting.atoms) * len(slot.atoms) > MOST_PHRASES:
+                raise BadTerm(f"the term {written!r} stands for more than {MOST_PHRASES:,} phrases side by side")
             waiting = Slot(frozenset(f"{one} {two}" for one in waiting.atoms for two in slot.atoms), waiting.gap)
             continue
         if waiting:
@@ -151,6 +156,9 @@ _Hit = tuple[int, int, bool, tuple[int, ...]]
 
 class Vocabulary:
     """All terms of a paper, ready to be looked up at once."""
+
+    patterns: Mapping[str, tuple[Any, ...]] = {}
+    """Group → compiled patterns that are asked as well; words alone have none."""
 
     def __init__(self, terms: Iterable[Term]) -> None:
         self.terms = tuple(terms)

@@ -4,7 +4,7 @@ from recommendations.models.implementation import ImplementationReport
 from recommendations.models.match import Evidence, Match, Reading
 from recommendations.models.obstacle_note import ObstacleNote
 from recommendations.models.override import StatusOverride
-from recommendations.models.paper import Element, Goal, Paper, Recommendation
+from recommendations.models.paper import Element, Goal, Paper, PaperFile, Recommendation
 from recommendations.models.position import Letter, Task, TeamNote, TeamPosition
 from recommendations.models.review import Claim, ReviewDecision
 from recommendations.models.rules import Dissent, RulePreview, RuleSet, RuleTurn
@@ -23,6 +23,7 @@ __all__ = [
     "Match",
     "ObstacleNote",
     "Paper",
+    "PaperFile",
     "Reading",
     "Recommendation",
     "ReviewDecision",

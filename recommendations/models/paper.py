@@ -1,7 +1,10 @@
+from typing import Any
+
 from django.db import models
 from django.urls import reverse
 
 from recommendations.choices import Basis, InLaw, ThisSession
+from recommendations.public_ids import default_slug, public_id
 
 
 class Paper(models.Model):
@@ -17,10 +20,31 @@ class Paper(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def short_title(self) -> str:
+        """Up to the colon."""
+        return self.title.partition(":")[0]
+
+    @property
+    def is_default(self) -> bool:
+        return self.slug == default_slug()
+
+
+class PaperFile(models.Model):
+    """The file as it was loaded, apart from the paper so that no list of papers carries it along."""
+
+    paper = models.OneToOneField(Paper, on_delete=models.CASCADE, related_name="file")
+    name = models.CharField(max_length=100)
+    content = models.TextField()
+
+    def __str__(self) -> str:
+        return self.name
+
 
 class Goal(models.Model):
     paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="goals")
     code = models.CharField(max_length=8)
+    public_id = models.CharField(max_length=60, unique=True, editable=False, help_text="G2, or safe-schools-G2")
     title = models.CharField(max_length=300)
     position = models.PositiveSmallIntegerField()
 
@@ -31,13 +55,18 @@ class Goal(models.Model):
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.public_id = self.public_id or public_id(self.paper.slug, self.code)
+        super().save(*args, **kwargs)
+
 
 class Recommendation(models.Model):
     """One sentence of the paper, and where it stands. The status columns are derived by ``recommendations.status``."""
 
     paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="recommendations")
     goal = models.ForeignKey(Goal, on_delete=models.PROTECT, related_name="recommendations")
-    code = models.CharField(max_length=8, unique=True, help_text="R1 … R11")
+    code = models.CharField(max_length=8, help_text="As the paper numbers it")
+    public_id = models.CharField(max_length=60, unique=True, editable=False, help_text="R4, or safe-schools-S2")
     position = models.PositiveSmallIntegerField()
     sentence = models.TextField(help_text="Verbatim from the paper")
     short_name = models.CharField(max_length=120)
@@ -63,12 +92,17 @@ class Recommendation(models.Model):
 
     class Meta:
         ordering = ["paper", "position"]
+        constraints = [models.UniqueConstraint(fields=["paper", "code"], name="recommendation_code_unique")]
 
     def __str__(self) -> str:
         return f"{self.code} {self.short_name}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.public_id = self.public_id or public_id(self.paper.slug, self.code)
+        super().save(*args, **kwargs)
+
     def get_absolute_url(self) -> str:
-        return reverse("recommendations:recommendation", args=[self.code])
+        return reverse("recommendations:recommendation", args=[self.public_id])
 
     @property
     def status(self) -> str:

@@ -1,4 +1,4 @@
-"""The first page: eleven stitches, the tiles by goal, what changed and what comes next."""
+"""The first page: a paper’s stitches, the tiles by goal, what changed and what comes next."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from itertools import groupby
 from bills.models import Hearing
 from bills.path import StageMove, stage_moves
 from recommendations.choices import IN_LAW_MEANINGS, THIS_SESSION_MEANINGS, Basis, InLaw, ThisSession
-from recommendations.models import Goal, Match, Recommendation
+from recommendations.models import Goal, Match, Paper, Recommendation
 from recommendations.pages.elements import LAW, LIVE, NEAR, Stitch, stitches
 from recommendations.pages.hearings import upcoming
 
@@ -71,6 +71,10 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Scorecard:
+    """``papers`` are all that are loaded, the default one first; ``paper`` is the one shown, None before any is."""
+
+    papers: list[Paper]
+    paper: Paper | None
     tiles: list[Tile]
     moved: list[Moved]
     hearings: list[Hearing]
@@ -127,16 +131,22 @@ class Scorecard:
         return sum(one.is_at_risk for one in self.recommendations)
 
 
-def scorecard(as_of: date | None) -> Scorecard:
-    matches = list(Match.objects.public().select_related("measure__session", "recommendation"))
+def scorecard(as_of: date | None, slug: str = "") -> Scorecard:
+    """Of the paper of that slug; of the default one where the slug is nobody's."""
+    papers = sorted(Paper.objects.order_by("pk"), key=lambda one: not one.is_default)
+    paper = next((one for one in papers if one.slug == slug), papers[0] if papers else None)
+    public = Match.objects.public().filter(recommendation__paper=paper)
+    matches = list(public.select_related("measure__session", "recommendation"))
     by_recommendation: dict[int, list[Match]] = {}
     for match in matches:
         by_recommendation.setdefault(match.recommendation_id, []).append(match)
-    recommendations = Recommendation.objects.select_related("goal", "paper").prefetch_related("elements")
+    recommendations = Recommendation.objects.filter(paper=paper).select_related("goal", "paper")
     return Scorecard(
+        papers=papers,
+        paper=paper,
         tiles=[
             _tile(one, by_recommendation.get(one.pk, []), as_of)
-            for one in recommendations.order_by("goal__position", "position")
+            for one in recommendations.prefetch_related("elements").order_by("goal__position", "position")
         ],
         moved=lately_moved(matches, as_of, limit=6),
         hearings=upcoming(as_of, limit=6),

@@ -77,7 +77,7 @@ def _answering(ranked: Sequence[int], codes: Sequence[str]) -> list[int]:
     measures = Measure.objects.filter(removed_at=None)
     for code in codes:
         measures = measures.filter(
-            Exists(Match.objects.public().filter(measure=OuterRef("pk"), recommendation__code__iexact=code))
+            Exists(Match.objects.public().filter(measure=OuterRef("pk"), recommendation__public_id__iexact=code))
         )
     answering = list(measures.latest_moved_first().values_list("pk", flat=True))
     kept = set(answering)

@@ -17,6 +17,6 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="accepted for symmetry; the output is always JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        known = frozenset(Recommendation.objects.values_list("code", flat=True))
+        known = frozenset(Recommendation.objects.values_list("public_id", flat=True))
         for label in as_labels(reviewed(at=timezone.now()), known):
             self.stdout.write(json.dumps(label, ensure_ascii=False))

@@ -9,7 +9,8 @@ from rich.console import Console
 from rich.table import Table
 
 from recommendations.choices import Basis, InLaw, ThisSession
-from recommendations.models import Recommendation
+from recommendations.models import Paper, Recommendation
+from recommendations.public_ids import default_slug
 from recommendations.replay import DERIVED, SHOWN, STATED, reading_of, replayed
 from recommendations.standing import StatusReading, plain_date
 from recommendations.status import data_as_of, read_all
@@ -49,13 +50,18 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--as-of", type=_day, metavar="YYYY-MM-DD", help="what was shown that Pacific day")
+        parser.add_argument("--paper", metavar="SLUG", help="one paper alone; without it, the site's own")
         parser.add_argument("--json", action="store_true", help="end with one JSON object on standard output")
 
     def handle(self, *args: Any, **options: Any) -> None:
         as_of = options["as_of"] or data_as_of()
         if not Recommendation.objects.exists():
             raise CommandError("no paper is loaded; run load_paper first")
-        standings = _replay(options["as_of"]) if options["as_of"] else read_all(as_of or date.min)
+        slug = options["paper"] or _shown_paper()
+        everything = _replay(options["as_of"]) if options["as_of"] else read_all(as_of or date.min)
+        standings = [(one, reading) for one, reading in everything if one.paper.slug == slug]
+        if not standings:
+            raise CommandError(f"no paper {slug} is loaded; there is {', '.join(_papers())}")
         if options["json"]:
             self.stdout.write(json.dumps(_as_json(as_of, standings), ensure_ascii=False))
         else:
@@ -74,6 +80,16 @@ class Command(BaseCommand):
             if all(reading.basis == Basis.MACHINE for _, reading in standings):
                 console.print("Machine readings: no person has confirmed a match yet.")
         self.stdout.write(printed.get())
+
+
+def _papers() -> list[str]:
+    return list(Paper.objects.order_by("pk").values_list("slug", flat=True))
+
+
+def _shown_paper() -> str:
+    """The default paper, or the first where that one is not loaded."""
+    papers = _papers()
+    return default_slug() if default_slug() in papers else papers[0]
 
 
 def _day(text: str) -> date:
@@ -127,7 +143,7 @@ def _as_json(as_of: date | None, standings: Standings) -> dict[str, Any]:
 
 def _one(recommendation: Recommendation, reading: StatusReading) -> dict[str, Any]:
     return {
-        "id": recommendation.code,
+        "id": recommendation.public_id,
         "name": recommendation.short_name,
         "goal": recommendation.goal.code,
         "status": _status(reading),

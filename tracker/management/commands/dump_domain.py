@@ -38,16 +38,17 @@ TABLES: dict[type[Model], tuple[str, ...]] = {
     bills.OutcomeReport: (*_M, "outcome", "on", "post", "message", "author", "subject", "state"),
     bills.Mention: (*_M, "feed", "key", "title", "link", "on"),
     recommendations.Recommendation: (
-        "code", "sentence", "short_name", "in_law", "this_session", "is_at_risk", "basis", "in_law_because",
+        "public_id", "sentence", "short_name", "in_law", "this_session", "is_at_risk", "basis", "in_law_because",
         "this_session_because", "at_risk_because", "counts", "next_decision",
     ),
-    recommendations.Element: ("recommendation__code", "letter", "text"),
+    recommendations.Element: ("recommendation__public_id", "letter", "text"),
     recommendations.Match: (
-        "recommendation__code", *_M, "version__key", "state", "stance", "scope", "elements", "score", "band", "reasons",
-        "rule_version",
+        "recommendation__public_id", *_M, "version__key", "state", "stance", "scope", "elements", "score", "band",
+        "reasons", "rule_version",
     ),
     recommendations.Evidence: (
-        "match__recommendation__code", *(f"match__{path}" for path in _M), "position", "part", "start", "end", "quote",
+        "match__recommendation__public_id", *(f"match__{path}" for path in _M), "position", "part", "start", "end",
+        "quote",
     ),
 }  # fmt: skip
 
