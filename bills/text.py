@@ -68,6 +68,8 @@ def read_plain(xml: bytes) -> BillText:
 
 def clean(text: str) -> str:
     """Control characters dropped, white space collapsed."""
+    if text.isprintable() and "  " not in text:  # then its only white space are single blanks
+        return text.strip(" ")
     words = " ".join(text.split())
     return words if words.isprintable() else " ".join(_CONTROLS.sub("", text).split())
 
@@ -119,6 +121,8 @@ def _is_inside_a_block(parent: etree._Element | None, inside: dict[etree._Elemen
 def _words(element: etree._Element | None) -> str:
     if element is None:
         return ""
+    if not len(element):
+        return clean(element.text or "")
     pieces: list[str] = []
     _collect(element, pieces)
     return clean("".join(pieces))

@@ -4,6 +4,7 @@ Members are streamed straight out of the zip; nothing is ever written to a path 
 for the directory of the zip and again for what is really unpacked, because a directory can lie.
 """
 
+import io
 import itertools
 import re
 import stat
@@ -49,10 +50,11 @@ class Container:
         return f"{info.CRC:08x}-{info.file_size}"
 
     def stream(self, name: str) -> IO[bytes]:
-        return self._archive.open(name)
+        """A member to be read line by line; buffered, because the zip's own lines are cut in Python."""
+        return io.BufferedReader(self._archive.open(name), 2**18)
 
     def read(self, name: str) -> bytes:
-        with self.stream(name) as member:
+        with self._archive.open(name) as member:
             return member.read(MOST_MEMBER_BYTES)
 
 

@@ -19,7 +19,9 @@ _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "0": "\0", "Z": "\x1a"}
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _FIELD = re.compile(rb"`(?P<quoted>(?:\\.|[^\\`]|`(?![\t\r\n]|$))*)`(?=\t|\r?\n?$)|(?P<bare>[^\t\n]*)", re.DOTALL)
+_PLAIN = re.compile(rb"`?[^`\\\r\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*`?")
 _MOST_LINES_IN_A_ROW = 200
+_MOST_REMEMBERED, _LONGEST_REMEMBERED = 20_000, 60
 _DAY = re.compile(r"^(\d{4})-(\d\d)-(\d\d)(?: (\d\d):(\d\d):(\d\d))?$")
 
 
@@ -34,9 +36,9 @@ class Tally:
     issues: list[NotUnderstood] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Row:
-    """One row by column name; every reader says what it takes and refuses what it cannot be."""
+    """One row by column name; not frozen, because there are millions. Every reader says what it takes and refuses what it cannot be."""
 
     file: str
     line: int
@@ -106,14 +108,16 @@ def _split(stream: IO[bytes], file: str, width: int, tally: Tally) -> Iterator[t
     """(line number, values). A field may hold a line end, so a row that does not close takes further lines."""
     pending: list[bytes] = []
     first = 1
+    plain = _PlainFields()
     for line, raw in enumerate(stream, start=1):
         if line == 1:
             raw = raw.removeprefix(b"\xef\xbb\xbf")
-        values = _plain_row(raw, width, tally)
+        values = _plain_row(raw, width, plain) or _whole_row(raw, width, tally)
         if values is not None:
             # A line that is a row of its own ends whatever was left open before it.
-            _quarantine(pending, first, file, width, tally)
-            pending = []
+            if pending:
+                _quarantine(pending, first, file, width, tally)
+                pending = []
             yield line, values
             continue
         first = first if pending else line
@@ -128,27 +132,45 @@ def _split(stream: IO[bytes], file: str, width: int, tally: Tally) -> Iterator[t
     _quarantine(pending, first, file, width, tally)
 
 
-def _plain_row(raw: bytes, width: int, tally: Tally) -> list[str | None] | None:
-    """The values of a row without escapes, controls or open back-ticks: nearly all are, and this is quick."""
-    if _plain_shape(width).fullmatch(raw):
-        try:
-            text = raw.decode("utf-8").rstrip("\r\n")
-        except UnicodeDecodeError:
-            pass
-        else:
-            if not _CONTROL.search(text):
-                return [None if f == "NULL" else f[1:-1] if f[:1] == "`" else f for f in text.split("\t")]
+class _PlainFields(dict[bytes, str | None]):
+    """Fields as they are written → values. A table says the same few things in a million rows, so they are looked up.
+
+    Asking for a field that holds an escape, a control or a stray back-tick raises ValueError.
+    """
+
+    def __missing__(self, raw: bytes) -> str | None:
+        value = _plain_value(raw)
+        if len(raw) <= _LONGEST_REMEMBERED and len(self) < _MOST_REMEMBERED:
+            self[raw] = value
+        return value
+
+
+def _plain_value(raw: bytes) -> str | None:
+    is_quoted = raw.startswith(b"`")
+    if not _PLAIN.fullmatch(raw) or is_quoted != raw.endswith(b"`") or raw == b"`":
+        raise ValueError("not a plain field")
+    if raw == b"NULL":
+        return None
+    return (raw[1:-1] if is_quoted else raw).decode("utf-8")
+
+
+def _plain_row(raw: bytes, width: int, plain: _PlainFields) -> list[str | None] | None:
+    """The values of a row of plain fields on one line: nearly all are such, and this is quick."""
+    fields = raw.rstrip(b"\r\n").split(b"\t")
+    if len(fields) != width:
+        return None
+    try:
+        return list(map(plain.__getitem__, fields))
+    except ValueError:
+        return None
+
+
+def _whole_row(raw: bytes, width: int, tally: Tally) -> list[str | None] | None:
+    """The values of a row on one line whose fields are closed, whatever is in them."""
     fields = raw.rstrip(b"\r\n").split(b"\t")
     if len(fields) != width or not all(map(_is_whole, fields)):
         return None
     return [_value(field, tally) for field in fields]
-
-
-@lru_cache
-def _plain_shape(width: int) -> re.Pattern[bytes]:
-    """``width`` fields on one line, bare or quoted, without a back-tick or backslash inside."""
-    field = rb"(?:`[^`\\\t\r\n]*`|[^`\\\t\r\n]*)"
-    return re.compile(field + (rb"\t" + field) * (width - 1) + rb"\r?\n?")
 
 
 def _quarantine(lines: list[bytes], first: int, file: str, width: int, tally: Tally) -> None:

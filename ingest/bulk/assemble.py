@@ -20,6 +20,7 @@ from bills.records import (
 from ingest.bulk.gathered import Agenda, Gathered, MeasureRows
 
 T = TypeVar("T")
+_BALLOTS = tuple(Ballot.values)
 _NUMBER = re.compile(r"[0-9]{1,18}")
 # Of these an increment may hold only the new rows; nothing but a full snapshot takes one away.
 _PARTIAL_IN_AN_INCREMENT = frozenset({"votes", "analyses", "messages"})
@@ -88,7 +89,7 @@ def _votes(gathered: Gathered, rows: MeasureRows) -> Iterator[VoteRecord]:
             noes=noes,
             abstentions=abstentions,
             result=result,
-            ballots=tuple((ballot.value, tuple(sorted(ballots[ballot]))) for ballot in Ballot if ballot in ballots),
+            ballots=tuple((ballot, tuple(sorted(ballots[ballot]))) for ballot in _BALLOTS if ballot in ballots),
             motion_number=int(key[3]) if _NUMBER.fullmatch(key[3]) else None,
             stamp=stamp,
         )

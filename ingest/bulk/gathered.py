@@ -8,7 +8,6 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import TypeAlias
 
-from bills.choices import Ballot
 from bills.identifiers import MeasureId
 from bills.records import (
     ActionRecord,
@@ -48,7 +47,7 @@ class MeasureRows:
     actions: list[tuple[date, int, ActionRecord]] = field(default_factory=list)
     versions: list[tuple[VersionRecord, str | None]] = field(default_factory=list)
     votes: dict[VoteKey, tuple[int, int, int, str, str]] = field(default_factory=dict)
-    ballots: dict[VoteKey, dict[Ballot, list[str]]] = field(default_factory=dict)
+    ballots: dict[VoteKey, dict[str, list[str]]] = field(default_factory=dict)
     hearings: list[HearingRecord] = field(default_factory=list)
     floor: list[FloorRecord] = field(default_factory=list)
     analyses: list[AnalysisRecord] = field(default_factory=list)
@@ -75,7 +74,7 @@ class Gathered:
     papers_missing: int = 0
     newest_on: date | None = None
     newest_stamp: str = ""
-    roll_calls: dict[tuple[str | None, ...], dict[Ballot, list[str]]] = field(default_factory=dict)  # the last one
+    roll_calls: dict[tuple[str | None, ...], dict[str, list[str]]] = field(default_factory=dict)  # the last one
     lobs_used: Counter[str] = field(default_factory=Counter)
 
     def known(self, row: Row, column: str, table: Collection[str]) -> str:

@@ -1,6 +1,7 @@
 """Roll calls: a tally, its ballots and the words of its motion stand in three tables."""
 
 from collections import defaultdict
+from operator import itemgetter
 from sys import intern
 
 from bills.choices import BALLOTS, VOTE_RESULTS
@@ -8,10 +9,10 @@ from ingest.bulk.gathered import Gathered, VoteKey
 from ingest.rows import Row
 from ingest.tables import COLUMNS
 
-_SHARED = tuple(
-    COLUMNS["BILL_DETAIL_VOTE_TBL"].index(name)
-    for name in ("bill_id", "location_code", "vote_date_time", "vote_date_seq", "motion_id")
-)
+_place = COLUMNS["BILL_DETAIL_VOTE_TBL"].index
+_SHARED = itemgetter(*map(_place, ("bill_id", "location_code", "vote_date_time", "vote_date_seq", "motion_id")))
+_NAME, _CODE = _place("legislator_name"), _place("vote_code")
+_BALLOTS = {code: ballot.value for code, ballot in BALLOTS.items()}  # plain words are quicker keys
 
 
 def take_motion(gathered: Gathered, row: Row) -> None:
@@ -28,12 +29,13 @@ def take_vote(gathered: Gathered, row: Row) -> None:
 def take_ballot(gathered: Gathered, row: Row) -> None:
     """The rows of one roll call follow one another by the dozen, so what they share is read once."""
     values = row.values
-    shared = tuple(values[place] for place in _SHARED)
+    shared = _SHARED(values)
     ballots = gathered.roll_calls.get(shared)
     if ballots is None:
         ballots = gathered.of(row).ballots.setdefault(_key(row), defaultdict(list))
         gathered.roll_calls = {shared: ballots}
-    ballots[row.code("vote_code", BALLOTS)].append(intern(row.key("legislator_name")))
+    ballot = _BALLOTS.get(values[_CODE] or "") or row.code("vote_code", _BALLOTS)
+    ballots[ballot].append(intern((values[_NAME] or "").strip() or row.key("legislator_name")))
 
 
 def _key(row: Row) -> VoteKey:
