@@ -5,7 +5,7 @@ one, is the whole truth about that measure's actions, votes or hearings and repl
 the exception: a version that is not listed stays.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from hashlib import sha256
@@ -68,6 +68,14 @@ class AuthorRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """XML that is read only where it is news: ``digest`` is ``bills.text.digest_words`` of what ``read`` gives."""
+
+    digest: str
+    read: Callable[[], bytes] = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class VersionRecord:
     """One print of a measure. The words come as ``xml`` (read by ``bills.text``), as ``text``, or not at all."""
 
@@ -82,7 +90,7 @@ class VersionRecord:
     urgency: bool | None = None
     tax_levy: bool | None = None
     authors: tuple[AuthorRecord, ...] | None = None
-    xml: bytes | None = None
+    xml: bytes | Unread | None = None
     text: BillText | None = None
     is_text_missing: bool = False  # the source names the words and does not deliver them
     stamp: str = ""
@@ -250,6 +258,14 @@ class MentionRecord:
     on: date | None
 
 
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """``size`` bytes that come piece by piece; their content digest is that of the whole."""
+
+    size: int
+    pieces: Iterator[bytes]
+
+
 def content_digest(*values: Any) -> str:
     """SHA-256 (hex) over values and records, the same on every machine and in every run."""
     state = sha256()
@@ -275,6 +291,10 @@ def _feed(state: Any, value: Any) -> None:
     elif isinstance(value, bytes):
         state.update(b"b%d:" % len(value))
         state.update(value)
+    elif isinstance(value, Pieces):
+        state.update(b"b%d:" % value.size)
+        for piece in value.pieces:
+            state.update(piece)
     else:
         # Plain values and tuples of them: their representation is unambiguous, and made in C.
         raw = repr(value).encode("utf-8", "surrogatepass")

@@ -11,10 +11,14 @@ import stat
 import zipfile
 import zlib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
+from bills.records import Pieces
+from bills.text import digest_words
 from ingest.directory import find_directory, has_more_members
 from ingest.errors import Refused
 
@@ -30,8 +34,9 @@ _KNOWN = re.compile(r"^[A-Z_]+\.dat$|^[A-Z_]+_\d+\.lob$")
 class Container:
     """The members of one verified zip."""
 
-    def __init__(self, archive: zipfile.ZipFile) -> None:
+    def __init__(self, archive: zipfile.ZipFile, words_digests: dict[str, str]) -> None:
         self._archive = archive
+        self._words_digests = words_digests
         self._infos = {info.filename: info for info in archive.infolist()}
 
     def __contains__(self, name: str) -> bool:
@@ -49,9 +54,13 @@ class Container:
         info = self._infos[name]
         return f"{info.CRC:08x}-{info.file_size}"
 
+    def words_digest(self, name: str) -> str:
+        """``bills.text.digest_words`` of a text member, taken when it was verified."""
+        return self._words_digests[name]
+
     def stream(self, name: str) -> IO[bytes]:
         """A member to be read line by line; buffered, because the zip's own lines are cut in Python."""
-        return io.BufferedReader(self._archive.open(name), 2**18)
+        return io.BufferedReader(cast("io.RawIOBase", self._archive.open(name)), 2**18)
 
     def read(self, name: str) -> bytes:
         with self._archive.open(name) as member:
@@ -74,8 +83,7 @@ def open_container(path: Path) -> Iterator[Container]:
         if not directory.agrees_with(found):
             raise Refused(f"{path.name}: {found} members where its directory says {directory.said}")
         _check_directory(path.name, archive)
-        _check_contents(path.name, archive)
-        yield Container(archive)
+        yield Container(archive, _check_contents(path.name, archive))
 
 
 def pack_directory(directory: Path, target: Path) -> Path:
@@ -135,17 +143,42 @@ def _check_overlap(name: str, members: list[zipfile.ZipInfo]) -> None:
             raise Refused(f"{name}: members {first.filename!r} and {second.filename!r} overlap")
 
 
-def _check_contents(name: str, archive: zipfile.ZipFile) -> None:
-    """Unpack every member once: a flipped bit, a cut or a lie about size shows here, before any write."""
-    for info in archive.infolist():
-        unpacked = 0
-        try:
-            with archive.open(info) as member:
-                while chunk := member.read(2**20):
-                    unpacked += len(chunk)
-                    if unpacked > info.file_size:
-                        raise Refused(f"{name}: member {info.filename!r} is larger than its header says")
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
-            raise Refused(f"{name}: member {info.filename!r} is damaged ({error})") from error
-        if unpacked != info.file_size:
-            raise Refused(f"{name}: member {info.filename!r} is cut short")
+def _check_contents(name: str, archive: zipfile.ZipFile) -> dict[str, str]:
+    """Unpack every member once: a flipped bit, a cut or a lie about size shows here, before any write.
+
+    Returns the digests of the text members. Two at once, because unpacking and digesting leave Python to others.
+    """
+    members = archive.infolist()
+    digests: dict[str, str] = {}
+    with ThreadPoolExecutor(2) as pool:
+        for found in pool.map(partial(_check_members, name, archive), (members[::2], members[1::2])):
+            digests |= found
+    return digests
+
+
+def _check_members(name: str, archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> dict[str, str]:
+    digests: dict[str, str] = {}
+    for info in members:
+        unpacked = _unpacked(name, archive, info)
+        if info.filename.endswith(".lob"):
+            digests[info.filename] = digest_words(Pieces(info.file_size, unpacked))
+        else:
+            for _ in unpacked:
+                pass
+    return digests
+
+
+def _unpacked(name: str, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
+    """A member piece by piece; raises Refused for one that is not what its header says."""
+    size = 0
+    try:
+        with archive.open(info) as member:
+            while chunk := member.read(2**20):
+                size += len(chunk)
+                if size > info.file_size:
+                    raise Refused(f"{name}: member {info.filename!r} is larger than its header says")
+                yield chunk
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+        raise Refused(f"{name}: member {info.filename!r} is damaged ({error})") from error
+    if size != info.file_size:
+        raise Refused(f"{name}: member {info.filename!r} is cut short")

@@ -38,7 +38,10 @@ class Tally:
 
 @dataclass(slots=True)
 class Row:
-    """One row by column name; not frozen, because there are millions. Every reader says what it takes and refuses what it cannot be."""
+    """One row by column name; every reader says what it takes and refuses what it cannot be.
+
+    Not frozen: there are a million of them, and freezing takes longer than reading.
+    """
 
     file: str
     line: int

@@ -12,8 +12,8 @@ from bills import bulk
 from bills.identifiers import MeasureId, SessionId
 from bills.models import BillVersion, Measure, Session
 from bills.precedence import Teller, Word
-from bills.records import MeasureRecord, VersionRecord, content_digest
-from bills.text import READER_VERSION
+from bills.records import MeasureRecord, Unread, VersionRecord, content_digest
+from bills.text import digest_words
 
 CHAPTER = ("chapter_year", "chapter_kind", "chapter_extraordinary", "chapter_number")
 DERIVED = (
@@ -115,7 +115,9 @@ def has_text(version: VersionRecord) -> bool:
 
 
 def _text_digest(version: VersionRecord) -> str:
-    return content_digest(READER_VERSION, version.xml, version.text) if has_text(version) else ""
+    if isinstance(version.xml, Unread):
+        return version.xml.digest
+    return digest_words(version.xml, version.text) if has_text(version) else ""
 
 
 def _row_digest(version: VersionRecord, stored: StoredVersion) -> str:

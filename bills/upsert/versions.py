@@ -7,7 +7,7 @@ from bills.choices import ChangeKind
 from bills.identifiers import MeasureId
 from bills.models import Author, BillBody, BillVersion
 from bills.precedence import Teller
-from bills.records import BillText, MeasureRecord, VersionRecord
+from bills.records import BillText, MeasureRecord, Unread, VersionRecord
 from bills.text import NotWellFormed, read_bill_xml, read_plain
 from bills.upsert.changes import Journal
 from bills.upsert.measures import Stored, has_text
@@ -106,10 +106,11 @@ def _read(version: VersionRecord) -> tuple[BillText | None, str, str]:
     if version.text is not None:
         return version.text, _State.PRESENT, ""
     assert version.xml is not None
+    xml = version.xml.read() if isinstance(version.xml, Unread) else version.xml
     try:
-        return read_bill_xml(version.xml), _State.PRESENT, ""
+        return read_bill_xml(xml), _State.PRESENT, ""
     except NotWellFormed as error:
-        return read_plain(version.xml), _State.PLAIN, f"bill XML read as plain text: {error}"
+        return read_plain(xml), _State.PLAIN, f"bill XML read as plain text: {error}"
 
 
 def _note(known: Stored, version: VersionRecord, journal: Journal) -> None:

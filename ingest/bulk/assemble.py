@@ -1,4 +1,4 @@
-"""From gathered rows to records: one measure after the other, with the words read out of the zip at this moment."""
+"""From gathered rows to records: one measure after the other."""
 
 import re
 from collections.abc import Iterator
@@ -14,7 +14,6 @@ from bills.records import (
     HearingRecord,
     MeasureRecord,
     MessageRecord,
-    VersionRecord,
     VoteRecord,
 )
 from ingest.bulk.gathered import Agenda, Gathered, MeasureRows
@@ -40,7 +39,7 @@ def _record(gathered: Gathered, measure: MeasureId, rows: MeasureRows) -> Measur
         id=measure,
         official=rows.official,
         actions=facet("BILL_HISTORY_TBL", tuple(action for _, _, action in sorted(rows.actions, key=_by_day))),
-        versions=facet("BILL_VERSION_TBL", tuple(_worded(gathered, *version) for version in rows.versions)),
+        versions=facet("BILL_VERSION_TBL", tuple(rows.versions)),
         votes=facet("BILL_SUMMARY_VOTE_TBL", tuple(_votes(gathered, rows))),
         hearings=facet("COMMITTEE_HEARING_TBL", tuple(_hearings(gathered, rows))),
         floor=facet("DAILY_FILE_TBL", tuple(_floor(rows))),
@@ -49,12 +48,6 @@ def _record(gathered: Gathered, measure: MeasureId, rows: MeasureRows) -> Measur
         stamps=rows.stamps,
         partial=frozenset() if gathered.is_full else _PARTIAL_IN_AN_INCREMENT,
     )
-
-
-def _worded(gathered: Gathered, version: VersionRecord, lob: str | None) -> VersionRecord:
-    if lob is None or lob not in gathered.container:
-        return version
-    return replace(version, xml=gathered.container.read(lob))
 
 
 def _hearings(gathered: Gathered, rows: MeasureRows) -> Iterator[HearingRecord]:

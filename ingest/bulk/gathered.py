@@ -1,4 +1,4 @@
-"""What the tables of one delivery have said so far, by measure; the words stay in the zip until handed over."""
+"""What the tables of one delivery have said so far, by measure; the words stay in the zip until they are news."""
 
 import re
 from collections import Counter, defaultdict
@@ -45,7 +45,7 @@ class MeasureRows:
 
     official: OfficialRecord | None = None
     actions: list[tuple[date, int, ActionRecord]] = field(default_factory=list)
-    versions: list[tuple[VersionRecord, str | None]] = field(default_factory=list)
+    versions: list[VersionRecord] = field(default_factory=list)
     votes: dict[VoteKey, tuple[int, int, int, str, str]] = field(default_factory=dict)
     ballots: dict[VoteKey, dict[str, list[str]]] = field(default_factory=dict)
     hearings: list[HearingRecord] = field(default_factory=list)

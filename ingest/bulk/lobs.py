@@ -2,7 +2,9 @@
 
 import re
 from collections import Counter
+from functools import partial
 
+from bills.records import Unread
 from ingest.bulk.gathered import Gathered
 from ingest.errors import NotUnderstood
 from ingest.rows import Row
@@ -33,3 +35,9 @@ def report_orphans(gathered: Gathered) -> None:
     for table, count in sorted(orphans.items()):
         reason = "text members that no row names"
         gathered.issues.append(NotUnderstood(f"{table}.dat", None, reason, str(count)))
+
+
+def unread(gathered: Gathered, lob: str | None) -> Unread | None:
+    """The words of a member, read out of the zip only where they differ from what is stored."""
+    container = gathered.container
+    return Unread(container.words_digest(lob), partial(container.read, lob)) if lob and lob in container else None

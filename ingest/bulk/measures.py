@@ -6,7 +6,7 @@ from bills.choices import AUTHOR_ROLES, HOUSES
 from bills.identifiers import VersionId
 from bills.records import ActionRecord, AuthorRecord, ChapterRecord, OfficialRecord, VersionRecord
 from ingest.bulk.gathered import Gathered, measure_of
-from ingest.bulk.lobs import lob_of
+from ingest.bulk.lobs import lob_of, unread
 from ingest.rows import Row
 
 _ROLES = tuple(AUTHOR_ROLES.values())
@@ -70,10 +70,11 @@ def take_version(gathered: Gathered, row: Row) -> None:
         urgency=row.flag("urgency"),
         tax_levy=row.flag("taxlevy"),
         authors=_authors(gathered, version),
+        xml=unread(gathered, lob),
         is_text_missing=lob is not None and lob not in gathered.container,
         stamp=gathered.stamp(row),
     )
-    gathered.by_measure[measure].versions.append((record, lob))
+    gathered.by_measure[measure].versions.append(record)
 
 
 def _authors(gathered: Gathered, version: VersionId) -> tuple[AuthorRecord, ...] | None:
