@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum, auto
 from functools import lru_cache
+from typing import Any
 
 from bills.choices import Activity, Ending, Stage
 from bills.endings import ending_by
@@ -215,26 +216,24 @@ def _is_on_suspense(rule: Rule, standing: Standing, course: _Course) -> bool:
 
 def _moved(standing: Standing, stage: Stage, rule: Rule, on: date, text: str, course: _Course) -> Standing:
     """The standing after a rule; stage and activity each keep the rule that last decided them."""
-    activity, before = standing.activity, standing
+    activity, now = standing.activity, dict[str, Any]()
     if stage in TERMINAL:
         activity = Activity.OVER
     elif rule.activity is not None:
         activity = rule.activity
-    changed = not standing.steps or stage != standing.stage or activity != standing.activity
     if stage != standing.stage or not standing.stage_rule:
-        standing = replace(standing, stage=stage, stage_rule=rule.name, stage_action=text, stage_on=on)
+        now |= {"stage": stage, "stage_rule": rule.name, "stage_action": text, "stage_on": on}
     if rule.activity is not None or stage in TERMINAL:
-        standing = replace(standing, activity=activity, activity_rule=rule.name, activity_action=text)
-    if changed:
-        standing = replace(standing, steps=(*standing.steps, Step(on, stage, activity, rule.name, text)))
-    if standing.activity is not Activity.OVER:
-        return replace(standing, ending=None)
-    if stage != before.stage or before.ending is None:
-        ending = ending_by(
-            stage, rule.name, text, lay_in=before.stage, was=before.activity, on_suspense=course.on_suspense
+        now |= {"activity": activity, "activity_rule": rule.name, "activity_action": text}
+    if not standing.steps or stage != standing.stage or activity != standing.activity:
+        now["steps"] = (*standing.steps, Step(on, stage, activity, rule.name, text))
+    if activity is not Activity.OVER:
+        now["ending"] = None
+    elif stage != standing.stage or standing.ending is None:
+        now["ending"] = ending_by(
+            stage, rule.name, text, lay_in=standing.stage, was=standing.activity, on_suspense=course.on_suspense
         )
-        standing = replace(standing, ending=ending)
-    return standing
+    return replace(standing, **now)
 
 
 def _landing(deed: Deed, stage: Stage, course: _Course, measure: MeasureId) -> Stage:

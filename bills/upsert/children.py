@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.db import models
@@ -131,8 +132,10 @@ def _difference(child: Child, row: Row, there: tuple[int, Row] | None) -> Change
     return child.changed or True
 
 
-def _short(*values: object) -> str:
-    return content_digest(*values)[:16]
+@lru_cache(maxsize=50_000)
+def _short(text: str) -> str:
+    """Clerks repeat themselves, and so do motions: most texts were digested before."""
+    return content_digest(text)[:16]
 
 
 def _actions(actions: Sequence[ActionRecord]) -> Iterator[Row]:
