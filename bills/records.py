@@ -14,6 +14,8 @@ from typing import Any
 
 from bills.identifiers import MeasureId, SessionId, VersionId
 
+TEXT_READER_VERSION = "2"  # of bills.text: raise it and stored texts are read again
+
 
 @dataclass(frozen=True, slots=True)
 class SectionOfLaw:
@@ -69,7 +71,7 @@ class AuthorRecord:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """XML that is read only where it is news: ``digest`` is ``bills.text.digest_words`` of what ``read`` gives."""
+    """XML that is read only where it is news: ``digest`` is ``digest_words`` of what ``read`` gives."""
 
     digest: str
     read: Callable[[], bytes] = field(compare=False)
@@ -272,6 +274,11 @@ def content_digest(*values: Any) -> str:
     for value in values:
         _feed(state, value)
     return state.hexdigest()
+
+
+def digest_words(xml: bytes | Pieces | None, text: BillText | None = None) -> str:
+    """Digest over the words of a version as they were delivered, and over how we read them."""
+    return content_digest(TEXT_READER_VERSION, xml, text)
 
 
 def _feed(state: Any, value: Any) -> None:

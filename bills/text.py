@@ -10,9 +10,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from bills.law import read_link, read_long_title
-from bills.records import BillText, BodySection, Pieces, SectionOfLaw, content_digest
-
-READER_VERSION = "2"  # part of every version's content digest: raise it and stored texts are read again
+from bills.records import BillText, BodySection, SectionOfLaw
 
 CAML = "{http://lc.ca.gov/legalservices/schemas/caml.1#}"
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -29,11 +27,6 @@ _TAG = re.compile(r"<[^<>]*>")
 
 class NotWellFormed(ValueError):
     """The XML cannot be trusted as such; its words may still be read with ``read_plain``."""
-
-
-def digest_words(xml: bytes | Pieces | None, text: BillText | None = None) -> str:
-    """Digest over the words of a version as they were delivered, and over how we read them."""
-    return content_digest(READER_VERSION, xml, text)
 
 
 def read_bill_xml(xml: bytes) -> BillText:

@@ -17,8 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import IO, cast
 
-from bills.records import Pieces
-from bills.text import digest_words
+from bills.records import Pieces, digest_words
 from ingest.directory import find_directory, has_more_members
 from ingest.errors import Refused
 
@@ -55,7 +54,7 @@ class Container:
         return f"{info.CRC:08x}-{info.file_size}"
 
     def words_digest(self, name: str) -> str:
-        """``bills.text.digest_words`` of a text member, taken when it was verified."""
+        """``bills.records.digest_words`` of a text member, taken when it was verified."""
         return self._words_digests[name]
 
     def stream(self, name: str) -> IO[bytes]:

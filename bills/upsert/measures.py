@@ -12,8 +12,7 @@ from bills import bulk
 from bills.identifiers import MeasureId, SessionId
 from bills.models import BillVersion, Measure, Session
 from bills.precedence import Teller, Word
-from bills.records import MeasureRecord, Unread, VersionRecord, content_digest
-from bills.text import digest_words
+from bills.records import MeasureRecord, Unread, VersionRecord, content_digest, digest_words
 
 CHAPTER = ("chapter_year", "chapter_kind", "chapter_extraordinary", "chapter_number")
 DERIVED = (
