@@ -28,5 +28,5 @@ def restore(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("bills", "0006_search_index")]
+    dependencies = [("bills", "0007_subjects_of_any_length")]
     operations = [migrations.RunPython(compress, restore)]
