@@ -224,6 +224,7 @@ def test_a_row_that_names_a_path_reads_nothing(lob, ingest):
     run = ingest(members)
 
     assert run.outcome == Run.Outcome.PARTIAL
+    assert issues_of(run)[0] == ("BILL_VERSION_TBL.dat", 1, "bill_xml is no name of a text member", lob)
     assert not BillBody.objects.exists()
 
 
