@@ -10,6 +10,7 @@ from alerts.calendars import clock_time
 from bills.choices import ChangeKind
 from bills.models import Committee, Hearing
 from tests import factories as make
+from tests.odd_letters import NUL
 
 pytestmark = pytest.mark.django_db
 SOON = localdate() + timedelta(days=20)
@@ -123,7 +124,7 @@ def test_bills_that_answer_nothing_stand_only_in_a_committees_own_calendar(bill,
 
 
 def test_long_and_odd_subjects_are_folded_and_escaped(bill, client):
-    bill.subject = "Violence; prevention, \x00" + "ñ" * 200
+    bill.subject = f"Violence; prevention, {NUL}" + "ñ" * 200
     bill.save()
     listed(bill)
     (hearing,) = hearings(client)

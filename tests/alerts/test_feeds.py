@@ -7,6 +7,7 @@ import pytest
 
 from alerts.choices import Scope
 from tests import factories as make
+from tests.odd_letters import NUL
 
 pytestmark = pytest.mark.django_db
 WHEN = datetime(2026, 9, 21, 12, tzinfo=UTC)
@@ -79,7 +80,7 @@ def test_an_empty_feed_is_the_same_at_every_asking(bill, client):
 
 
 def test_letters_that_xml_may_not_hold_are_left_out_and_markup_is_text(bill, client):
-    facts = {"measure": {"label": "AB\x00 779\x0b", "title": "<script>", "url": "/bills/20252026/AB-779/"}}
+    facts = {"measure": {"label": f"AB{NUL} 779\x0b", "title": "<script>", "url": "/bills/20252026/AB-779/"}}
     make.event("subject", facts=facts, now="Fees.", was="\x1b")
     (entry,) = fetch(client, "/recommendations/R4/feed.atom").entries
     assert entry.title.startswith("AB 779")

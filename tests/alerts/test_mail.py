@@ -13,6 +13,7 @@ from alerts.models import Delivery, Mail
 from alerts.samples import SAMPLES, sample
 from tests import factories as make
 from tests.alerts.test_send import owe, send
+from tests.odd_letters import NUL
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 9, 23, 17, tzinfo=UTC)
@@ -134,7 +135,7 @@ def test_forty_long_clauses_still_fit(smtp):
     assert re.search(r"And \d+ more", smtp.messages[0].get_body(("plain",)).get_content())
 
 
-HOSTILE = "Fees\r\nBcc: victim@example.org\x00 \u202eevil\u2066" + "x" * 1200
+HOSTILE = f"Fees\r\nBcc: victim@example.org{NUL} \u202eevil\u2066" + "x" * 1200
 
 
 def test_what_strangers_wrote_cannot_add_a_header_turn_the_line_or_run_past_998_columns(smtp):
