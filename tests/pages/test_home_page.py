@@ -155,5 +155,5 @@ def test_queries_stay_the_same_however_much_there_is(client, django_assert_num_q
         make.match(recs[number % 11], bill)
         make.hearing(bill, date(2026, 10, 1))
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page(client)

@@ -55,7 +55,7 @@ class TestMethodology:
         assert "machine’s reading until people confirm them" in client.get("/methodology/").content.decode()
 
     def test_queries(self, client, django_assert_num_queries):
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             client.get("/methodology/")
 
 
