@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from recommendations import dispute_views
+from recommendations import dispute_views, ground_views
 from recommendations import review_views as views
 
 app_name = "review"
@@ -16,5 +16,11 @@ urlpatterns = [
     path("undo/<int:decision>/", views.undo, name="undo"),
     path("disputes/", dispute_views.inbox, name="disputes"),
     path("disputes/<int:pk>/answer/", dispute_views.answer, name="answer"),
+    path("recommendations/", ground_views.overview, name="recommendations"),
+    path("recommendations/<slug:code>/", ground_views.recommendation, name="recommendation"),
+    path("recommendations/<slug:code>/implementation/", ground_views.report, name="implementation"),
+    path("recommendations/<slug:code>/override/", ground_views.override, name="override"),
+    path("recommendations/<slug:code>/override/withdraw/", ground_views.withdraw, name="withdraw-override"),
+    path("recommendations/<slug:code>/obstacle/", ground_views.obstacle, name="obstacle-note"),
     path("reject/", views.reject_many, name="reject-many"),
 ]

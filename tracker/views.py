@@ -1,5 +1,7 @@
 """Site-wide pages: the scorecard, the method, and what stands where a page cannot."""
 
+from http import HTTPStatus
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,9 +12,11 @@ from django.views.decorators.http import require_safe
 from bills.choices import ACTIVITY_MEANINGS, ENDING_MEANINGS, STAGE_MEANINGS
 from bills.lifecycle import RULES, SESSION_ENDED
 from ingest.models import freshness
-from recommendations.choices import IN_LAW_MEANINGS, THIS_SESSION_MEANINGS
+from recommendations.choices import IMPLEMENTATION_MEANINGS, IN_LAW_MEANINGS, THIS_SESSION_MEANINGS
+from recommendations.models import Recommendation
 from recommendations.pages.method import matching_method
 from recommendations.pages.scorecard import scorecard
+from recommendations.replay import NoSuchDay, asked_day, replayed
 from recommendations.review_quality import review_quality
 from tracker import api_docs
 from tracker.context import said_of
@@ -21,9 +25,22 @@ from tracker.method import MATCH_STATE_MEANINGS, STANCE_MEANINGS, source_ranks
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
+    if request.GET.get("as_of"):
+        return _as_of(request, request.GET["as_of"])
     fresh = freshness()
     shown = {"card": scorecard(fresh.data_as_of, request.GET.get("paper", "")), **said_of(fresh)}
     return render(request, "tracker/home.html", shown)
+
+
+def _as_of(request: HttpRequest, asked: str) -> HttpResponse:
+    """The scorecard as the site showed it at the end of a day."""
+    try:
+        day = asked_day(asked)
+    except NoSuchDay as wrong:
+        return render(request, "tracker/as_of.html", {"problem": str(wrong)}, status=HTTPStatus.BAD_REQUEST)
+    rows = Recommendation.objects.select_related("goal", "paper").prefetch_related("elements")
+    shown = replayed(rows.order_by("goal__position", "position"), day)
+    return render(request, "tracker/as_of.html", {"day": day, "recommendations": shown})
 
 
 @require_safe
@@ -35,6 +52,7 @@ def methodology(request: HttpRequest) -> HttpResponse:
         "rules": (*RULES, SESSION_ENDED),
         "in_law": IN_LAW_MEANINGS.items(),
         "this_session": THIS_SESSION_MEANINGS.items(),
+        "implementation": IMPLEMENTATION_MEANINGS.items(),
         "stances": STANCE_MEANINGS.items(),
         "states": MATCH_STATE_MEANINGS.items(),
         "review": review_quality(now()),

@@ -12,7 +12,9 @@ from recommendations.models import (
     Element,
     Evidence,
     Goal,
+    ImplementationReport,
     Match,
+    ObstacleNote,
     Paper,
     Recommendation,
     StatusChange,
@@ -161,12 +163,75 @@ class StatusChangeSerializer(serializers.ModelSerializer[StatusChange]):
         )
 
 
+class FindingSerializer(serializers.ModelSerializer[ImplementationReport]):
+    """One finding; the newest of each ``measure`` (null: the recommendation as a whole) is what holds."""
+
+    measure = MeasureNameSerializer(allow_null=True)
+    reports_due = serializers.ListField(child=serializers.DateField())
+    by = serializers.CharField(source="decided_as")
+
+    class Meta:
+        model = ImplementationReport
+        fields = (
+            "measure",
+            "state",
+            "effective_on",
+            "appropriation",
+            "amount",
+            "appropriation_url",
+            "reports_due",
+            "quote",
+            "source_url",
+            "evidence_on",
+            "note",
+            "by",
+            "recorded_at",
+        )
+
+
+class GroundSerializer(serializers.Serializer[Any]):
+    """What holds on the ground. ``finding`` is null where nobody has looked."""
+
+    state = serializers.CharField()
+    meaning = serializers.CharField()
+    as_of = serializers.DateField(allow_null=True)
+    overdue = serializers.ListField(child=serializers.DateField())
+    finding = FindingSerializer(source="report", allow_null=True)
+
+
+class OnTheGroundSerializer(serializers.Serializer[Any]):
+    now = GroundSerializer(many=True)
+    history = FindingSerializer(many=True)
+
+
+class ObstacleSerializer(serializers.Serializer[Any]):
+    kind = serializers.CharField()
+    text = serializers.CharField()
+    measure = MeasureNameSerializer(source="match.measure", default=None, allow_null=True)
+    since = serializers.DateField(allow_null=True)
+
+
+class ObstacleNoteSerializer(serializers.ModelSerializer[ObstacleNote]):
+    by = serializers.CharField(source="decided_as")
+
+    class Meta:
+        model = ObstacleNote
+        fields = ("text", "source_url", "source_on", "by", "recorded_at")
+
+
+class InTheWaySerializer(serializers.Serializer[Any]):
+    lines = ObstacleSerializer(many=True)
+    note = ObstacleNoteSerializer(allow_null=True)
+
+
 class RecommendationDetailSerializer(DatedSerializer, RecommendationSerializer):
     advances = serializers.ListField(child=serializers.CharField())
     opposes = serializers.ListField(child=serializers.CharField())
     near_misses = serializers.ListField(child=serializers.CharField())
     statutes = serializers.ListField(child=serializers.CharField())
     history = StatusChangeSerializer(source="status_changes", many=True)
+    implementation = OnTheGroundSerializer(source="shown.ground")
+    in_the_way = InTheWaySerializer(source="shown.in_the_way")
 
     class Meta(RecommendationSerializer.Meta):
         fields = (
@@ -177,6 +242,8 @@ class RecommendationDetailSerializer(DatedSerializer, RecommendationSerializer):
             "near_misses",
             "statutes",
             "history",
+            "implementation",
+            "in_the_way",
             "data_as_of",
         )
 

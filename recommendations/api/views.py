@@ -25,6 +25,7 @@ from recommendations.api.serializers import (
 from recommendations.models import Match, Paper, Recommendation
 from recommendations.models.clause_change import told_changes
 from recommendations.pages.hearings import with_committee
+from recommendations.pages.recommendation import recommendation_page
 from recommendations.replay import NoSuchDay, asked_day, replayed
 
 
@@ -77,7 +78,9 @@ class RecommendationViewSet(Replays, DetailViewSet[Recommendation]):
     lookup_url_kwarg = "id"
 
     def get_object(self) -> Recommendation:
+        """With what happens on the ground and what stands in the way, which are of today even in a replay."""
         found = super().get_object()
+        vars(found)["shown"] = recommendation_page(found)
         return replayed([found], self.day)[0] if self.day else found
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from bills.choices import Activity
@@ -13,6 +14,8 @@ from recommendations.models import Match, Recommendation, StatusChange
 from recommendations.models.clause_change import told_changes
 from recommendations.models.match import CHAPTERED
 from recommendations.pages.elements import Stitch, stitches
+from recommendations.pages.implementation import OnTheGround, on_the_ground
+from recommendations.pages.obstacles import InTheWay, in_the_way
 
 UNFOLDED = 8
 
@@ -55,6 +58,8 @@ class RecommendationPage:
     ended: list[Match]
     opposing: Bills
     history: list[Turn]
+    ground: OnTheGround
+    in_the_way: InTheWay
 
     @property
     def what_counts(self) -> list[tuple[str, list[str]]]:
@@ -79,14 +84,19 @@ class RecommendationPage:
 def recommendation_page(recommendation: Recommendation) -> RecommendationPage:
     matches = list(recommendation.matches.public().with_measures().prefetch_related(told_changes()).live_first())
     advancing = [match for match in matches if match.stance != Stance.OPPOSES]
+    data_as_of = recommendation.status_as_of
+    answers = stitches(recommendation, advancing, with_clauses=True)
+    ground = on_the_ground(recommendation, data_as_of=data_as_of, today=localdate())
     return RecommendationPage(
         recommendation=recommendation,
-        stitches=stitches(recommendation, advancing, with_clauses=True),
+        stitches=answers,
         live=Bills([match for match in advancing if match.measure.activity != Activity.OVER]),
         law=Bills([match for match in advancing if match.measure.stage in CHAPTERED]),
         ended=[match for match in advancing if _has_ended(match)],
         opposing=Bills([match for match in matches if match.stance == Stance.OPPOSES]),
         history=turns(list(recommendation.status_changes.all()[:20])),
+        ground=ground,
+        in_the_way=in_the_way(recommendation, matches, answers, ground, as_of=data_as_of),
     )
 
 

@@ -36,6 +36,10 @@ PRINT = "20250AB77999INT"
 COMPARED = f"/bills/20252026/AB-779/compare/{PRINT}..{PRINT}/"
 VOTED = {"stance": "advances", "scope": "direct", "letters": "a", "revision": "0", "version": "20250AB77999INT"}
 
+SOURCED = {"source_url": "https://example.org/", "source_on": "2026-09-01"}
+OVERRIDDEN = SOURCED | {"in_law": "in_part", "reason": "A court said so."}
+FOUND = SOURCED | {"state": "delivered", "evidence_on": "2026-09-01", "note": "Done.", "appropriation": "none"}
+
 
 WORK = "/review/work/"
 WORKED = "20252026/AB-779/"
@@ -132,6 +136,12 @@ ROWS = {
         (SIGN_IN, SECOND_FACTOR, "/review/decided/", 409, 409, 409), given={"decision": "decision"}, posts={}
     ),
     "review:reject-many": desk(DESK, posts={"match": "match:0", "reason": "Civil court."}),
+    "review:recommendations": leads(),
+    "review:recommendation": leads(given={"code": "R4"}),
+    "review:implementation": leads(f"{DESK}recommendations/R4/", given={"code": "R4"}, posts=FOUND),
+    "review:override": leads(f"{DESK}recommendations/R4/", given={"code": "R4"}, posts=OVERRIDDEN),
+    "review:withdraw-override": leads(422, given={"code": "R4"}, posts={"reason": "There is none."}),
+    "review:obstacle-note": leads(f"{DESK}recommendations/R4/", given={"code": "R4"}, posts=SOURCED | {"text": "Money."}),
     "feed": everybody(200),
     "recommendation-feed": everybody(200, given={"code": "R4"}),
     "recommendation-calendar": everybody(200, given={"code": "R4"}),

@@ -86,7 +86,7 @@ def test_queries_do_not_grow_with_a_recommendation(client, django_assert_num_que
     r4 = make.recommendation("R4")
     for _ in range(rows):
         make.status_change(r4)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(7):
         assert len(fetch(client, "recommendations/R4/")["history"]) == rows
 
 

@@ -101,5 +101,5 @@ def test_queries_stay_the_same_however_many_matches(client, django_assert_num_qu
     for number in range(1, matches + 1):
         make.match(rec, make.measure(f"AB {number}"))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         page(client)
