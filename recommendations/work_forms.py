@@ -65,7 +65,9 @@ class PositionForm(forms.Form):
         self.initial = {"version": measure.latest_version_id, "since": today, "priority": Priority.NORMAL}
         if kept:
             names = ("stance", "since", "note", "is_public", "priority")
-            self.initial |= {name: getattr(kept, name) for name in names} | {"assignee": kept.assignee_id}
+            self.initial |= {name: getattr(kept, name) for name in names}
+            # Whoever changes the priority alone has not read the newest text: the position stays where it was taken.
+            self.initial |= {"assignee": kept.assignee_id, "version": kept.version_id}
 
 
 def _version(version: BillVersion) -> str:

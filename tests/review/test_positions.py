@@ -56,6 +56,14 @@ class TestPosition:
         page = client.get(PAGE).content.decode()
         assert "Oppose unless amended" in page and "as long as the changes that it names are not made" in page
 
+    def test_stays_on_its_version_until_somebody_chooses_another(self, client, lead, measure):
+        old = measure.latest_version
+        taken(measure, lead)
+        make.version(measure, state=PrintState.AMENDED, print_number=98)
+        client.force_login(lead)
+
+        assert f'<option value="{old.pk}" selected>' in client.get(PAGE).content.decode()
+
     def test_says_that_a_newer_version_has_come(self, client, lead, measure):
         taken(measure, lead)
         client.force_login(lead)
