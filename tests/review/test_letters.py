@@ -48,6 +48,7 @@ MACROS = packed("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin
         ("a.html", b"<p>", ""),
         ("a.pdf.exe", b"%PDF-1.7", ""),
     ],
+    ids=range(14),
 )
 def test_kind_is_what_name_and_content_agree_on(name, content, kind):
     assert kind_of(name, content) == kind

@@ -97,7 +97,7 @@ def test_page_takes_as_many_queries_for_much_as_for_little(client, reviewer, mat
         make.hearing(other.measure, localdate() + timedelta(days=3))
     client.get("/review/today/")
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         assert "AB 5" in client.get("/review/today/").content.decode()
 
 
