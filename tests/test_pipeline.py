@@ -14,7 +14,7 @@ from recommendations.models import Match, Recommendation
 from tests.feed import packed, whole
 from tests.shelf_server import at, shelf_server
 
-STAGES = ["paper", "ingest", "analyses", "match", "restate", "queue", "send"]
+STAGES = ["paper", "ingest", "analyses", "match", "restate", "tasks", "queue", "send"]
 
 
 @pytest.fixture(autouse=True)
