@@ -51,7 +51,9 @@ def rita():
 
 
 def heading(page, words):
+    """The match is shown and the page has settled: a hand is slower than the next key of a script."""
     page.get_by_role("heading", name=words).wait_for()
+    page.wait_for_timeout(200)
 
 
 def states(rows):
