@@ -37,7 +37,7 @@ urlpatterns = [
     path("review/", include("recommendations.review_urls")),
     path("review/papers/", include("recommendations.paper_urls")),
     path("review/rules/", include("recommendations.rule_urls")),
-    path("review/work/", include("recommendations.work_urls")),
+    path("review/positions/", include("recommendations.work_urls")),
     path("review/today/", morning.today, name="today"),
     path("review/people/", accounts.people, name="people"),
     path("review/people/invite/", accounts.invite, name="invite"),

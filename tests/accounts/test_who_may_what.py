@@ -41,7 +41,7 @@ OVERRIDDEN = SOURCED | {"in_law": "in_part", "reason": "A court said so."}
 FOUND = SOURCED | {"state": "delivered", "evidence_on": "2026-09-01", "note": "Done.", "appropriation": "none"}
 
 
-WORK = "/review/work/"
+WORK = "/review/positions/"
 WORKED = "20252026/AB-779/"
 POSITION = {"stance": "support", "version": "version", "since": "2026-09-24", "priority": "1"}
 

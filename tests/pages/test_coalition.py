@@ -30,7 +30,7 @@ def test_what_is_public_stands_in_a_block_of_its_own(client):
     block = page[page.index('id="coalition"') :]
     assert "no finding of the tracker" in block and "Section 2 helps." in block
     assert "We testified." in block and "Lena Doe" in block and "To the committee" in block
-    assert "/review/work/" not in page
+    assert "/review/positions/" not in page
 
 
 def test_the_api_tells_position_day_version_and_note(client):

@@ -12,7 +12,7 @@ from recommendations.models import Letter
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
-PAGE = "/review/work/20252026/AB-779/"
+PAGE = "/review/positions/20252026/AB-779/"
 
 
 def packed(*names, first=b""):
@@ -68,7 +68,7 @@ def test_a_file_lies_under_a_random_name_and_is_sent_to_be_saved(client, lead):
     assert file_path(kept.stored_as).read_bytes() == b"%PDF-1.7 x"
     assert S_IMODE(file_path(kept.stored_as).stat().st_mode) == 0o600
     assert "letter" not in kept.stored_as
-    sent = client.get(f"/review/work/letters/{kept.pk}/")
+    sent = client.get(f"/review/positions/letters/{kept.pk}/")
     assert sent.content == b"%PDF-1.7 x"
     assert sent.headers["Content-Disposition"] == 'attachment; filename="letter.pdf"'
     assert sent.headers["X-Content-Type-Options"] == "nosniff"

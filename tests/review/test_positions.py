@@ -19,8 +19,8 @@ from tracker.management.commands.run_pipeline import STAGES
 from tracker.today import brief
 
 pytestmark = pytest.mark.django_db
-PAGE = "/review/work/20252026/AB-779/"
-LIST = "/review/work/"
+PAGE = "/review/positions/20252026/AB-779/"
+LIST = "/review/positions/"
 
 
 @pytest.fixture
