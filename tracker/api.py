@@ -80,14 +80,14 @@ class NothingHereView(ReadView):
         raise NotFound
 
 
-DATED = {"data_as_of": data_as_of}
+DATED = {"data_as_of": data_as_of, "licence": LICENCE}
 LISTS = {
     "bills": BillListViewSet,
     "recommendations": RecommendationListViewSet,
     "matches": MatchViewSet,
     "changes": ChangeViewSet,
 }
-EXPORTS = DATED | {"lists": LISTS, "licence": LICENCE}
+EXPORTS = DATED | {"lists": LISTS}
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("papers/", PaperViewSet.as_view({"get": "list"}, **DATED), name="api-papers"),

@@ -1,22 +1,18 @@
-"""What the page about the API tells, taken from the code that answers: calls with their filters, words, an example."""
+"""What the page about the API tells, taken from the code that answers: calls with their filters, an example."""
 
 import json
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Choices
 from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 
 from bills.api.export.views import FORMS
-from bills.choices import ACTIVITY_MEANINGS, ENDING_MEANINGS, STAGE_MEANINGS, ChangeKind, Origin
 from recommendations.api.serializers import RecommendationSerializer
-from recommendations.choices import CONFIDENCE_MEANINGS, IN_LAW_MEANINGS, THIS_SESSION_MEANINGS
 from recommendations.models import Recommendation
 from tracker import api
-from tracker.method import MATCH_STATE_MEANINGS, STANCE_MEANINGS
+from tracker.vocabularies import vocabularies
 
 GIVES = {
     "api-papers": _("The policy papers, with their goals and recommendations"),
@@ -40,15 +36,6 @@ class Call:
     filters: list[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """One enumeration: where it stands in an answer, and (value, label, meaning) of each word."""
-
-    name: str
-    fields: str
-    words: list[tuple[str, str, str]]
-
-
 def calls() -> list[Call]:
     """Every named address of the API that has a sentence of its own, in the order of the addresses."""
     named = [pattern for pattern in api.urlpatterns if isinstance(pattern, URLPattern) and pattern.name in GIVES]
@@ -63,29 +50,6 @@ def _filters(pattern: URLPattern) -> list[str]:
     view = getattr(pattern.callback, "cls", None)
     filterset = getattr(view, "filterset_class", None)
     return list(filterset.base_filters) if filterset else []
-
-
-def vocabularies() -> list[Vocabulary]:
-    return [
-        Vocabulary(str(_("In law")), "status.in_law", _words(IN_LAW_MEANINGS)),
-        Vocabulary(str(_("This session")), "status.this_session", _words(THIS_SESSION_MEANINGS)),
-        Vocabulary(str(_("Stage of a bill")), "stage", _words(STAGE_MEANINGS)),
-        Vocabulary(str(_("Activity of a bill")), "activity", _words(ACTIVITY_MEANINGS)),
-        Vocabulary(str(_("How a bill ended")), "ending", _words(ENDING_MEANINGS)),
-        Vocabulary(str(_("Stance of a match")), "stance", _words(STANCE_MEANINGS)),
-        Vocabulary(str(_("State of a match")), "state", _words(MATCH_STATE_MEANINGS)),
-        Vocabulary(str(_("How sure a match is")), "confidence", _words(CONFIDENCE_MEANINGS)),
-        Vocabulary(str(_("Kind of a change")), "kind", [(each.value, str(each.label), "") for each in ChangeKind]),
-        Vocabulary(str(_("Origin of a change")), "origin", [(each.value, "", str(each.label)) for each in Origin]),
-    ]
-
-
-def _words(meanings: Mapping[Any, Any]) -> list[tuple[str, str, str]]:
-    return [(str(word.value), str(word.label), str(meaning)) for word, meaning in _choices(meanings)]
-
-
-def _choices(meanings: Mapping[Any, Any]) -> Iterable[tuple[Choices, Any]]:
-    return meanings.items()
 
 
 def example() -> tuple[str, str]:

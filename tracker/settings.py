@@ -246,6 +246,7 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
+    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "tracker.schema.complete"],
     "ENUM_NAME_OVERRIDES": {
         "StageEnum": "bills.choices.Stage",
         "ActivityEnum": "bills.choices.Activity",

@@ -16,6 +16,7 @@ class ReadView(APIView):
     """Base of all views. ``tracker.api`` says where ``data_as_of`` comes from, through ``as_view``."""
 
     http_method_names = ["get", "head", "options"]
+    licence = ""
 
     def data_as_of(self) -> date | None:
         raise NotImplementedError

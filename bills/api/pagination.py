@@ -31,6 +31,7 @@ class DatedCursorPagination(CursorPagination):
         self, queryset: QuerySet[M, Row], request: Request, view: APIView | None = None
     ) -> list[Row] | None:
         self.data_as_of: date | None = view.data_as_of() if isinstance(view, ReadView) else None
+        self.licence = view.licence if isinstance(view, ReadView) else ""
         return super().paginate_queryset(queryset, request, view)
 
     def get_page_size(self, request: Request) -> int | None:
@@ -55,6 +56,7 @@ class DatedCursorPagination(CursorPagination):
                 "previous": self.get_previous_link(),
                 "results": data,
                 "data_as_of": self.data_as_of,
+                "licence": self.licence,
             }
         )
 
@@ -62,11 +64,12 @@ class DatedCursorPagination(CursorPagination):
         link = {"type": ["string", "null"], "format": "uri"}
         return {
             "type": "object",
-            "required": ["next", "previous", "results", "data_as_of"],
+            "required": ["next", "previous", "results", "data_as_of", "licence"],
             "properties": {
                 "next": link,
                 "previous": link,
                 "results": schema,
                 "data_as_of": {"type": ["string", "null"], "format": "date"},
+                "licence": {"type": "string"},
             },
         }

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any, TypedDict
 
+from django.conf import settings
 from rest_framework import serializers
 
 from bills.models import (
@@ -44,6 +45,16 @@ class DatedSerializer(serializers.Serializer[Any]):
         return newest
 
 
+class PageUrlField(serializers.CharField):
+    """The whole address of a row's page, for people."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(source="get_absolute_url", read_only=True, help_text="The page of the site.", **more)
+
+    def to_representation(self, value: str) -> str:
+        return f"{settings.SITE_URL}{value}"
+
+
 class MeasureNameSerializer(serializers.ModelSerializer[Measure]):
     """The two parts of a bill's address, and how people write it."""
 
@@ -59,6 +70,8 @@ class MeasureSerializer(MeasureNameSerializer):
     latest_version = serializers.CharField(source="latest_version.key", default=None, allow_null=True)
     chapter = serializers.CharField(source="chapter_citation")
     removed_from_feed_at = serializers.DateTimeField(source="removed_at", allow_null=True)
+    page_url = PageUrlField()
+    official_url = serializers.CharField(help_text="The Legislature’s own page of its status.")
 
     class Meta(MeasureNameSerializer.Meta):
         fields = (
@@ -75,6 +88,8 @@ class MeasureSerializer(MeasureNameSerializer):
             "last_action_on",
             "latest_version",
             "removed_from_feed_at",
+            "page_url",
+            "official_url",
         )
 
 

@@ -112,6 +112,10 @@ class Measure(models.Model):
         return str(House(self.id_.origin_house).label)
 
     @property
+    def official_url(self) -> str:
+        return f"{LEGINFO}/billStatusClient.xhtml?bill_id={self.id_.bill_id}"
+
+    @property
     def official_links(self) -> list[tuple[str, str]]:
         """(label, address) of the Legislature's own pages; linked, never fetched."""
         key = self.id_.bill_id

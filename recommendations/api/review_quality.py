@@ -1,16 +1,14 @@
 """How well people and program agree, as the API tells it."""
 
-from typing import TypedDict
-
 from rest_framework import serializers
 
 from recommendations.review_quality import Decided, ReviewQuality
 
 
-class DecidedRow(TypedDict):
-    confirmed: int
-    rejected: int
-    precision: float | None
+class DecidedSerializer(serializers.Serializer[Decided]):
+    confirmed = serializers.IntegerField()
+    rejected = serializers.IntegerField()
+    precision = serializers.FloatField(allow_null=True)
 
 
 class ReviewQualitySerializer(serializers.Serializer[ReviewQuality]):
@@ -19,7 +17,7 @@ class ReviewQualitySerializer(serializers.Serializer[ReviewQuality]):
     confirmed = serializers.IntegerField(source="decided.confirmed")
     rejected = serializers.IntegerField(source="decided.rejected")
     precision = serializers.FloatField(source="decided.precision", allow_null=True)
-    by_band = serializers.SerializerMethodField()
+    by_band = serializers.DictField(child=DecidedSerializer())
     queue_recall = serializers.FloatField(allow_null=True)
     read_otherwise = serializers.IntegerField(help_text="Decisions that the rules in force read otherwise.")
     decided_by_two = serializers.IntegerField()
@@ -27,10 +25,3 @@ class ReviewQualitySerializer(serializers.Serializer[ReviewQuality]):
     waiting = serializers.IntegerField(help_text="Public suggestions that no person has decided.")
     oldest_waiting_days = serializers.IntegerField(allow_null=True)
     median_waiting_days = serializers.IntegerField(allow_null=True)
-
-    def get_by_band(self, quality: ReviewQuality) -> dict[str, DecidedRow]:
-        return {band.value: _row(row) for band, row in quality.by_band.items()}
-
-
-def _row(row: Decided) -> DecidedRow:
-    return {"confirmed": row.confirmed, "rejected": row.rejected, "precision": row.precision}

@@ -5,8 +5,15 @@ from typing import Any, TypedDict
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from bills.api.serializers import DatedSerializer, MeasureDetailSerializer, MeasureNameSerializer, MeasureSerializer
+from bills.api.serializers import (
+    DatedSerializer,
+    MeasureDetailSerializer,
+    MeasureNameSerializer,
+    MeasureSerializer,
+    PageUrlField,
+)
 from bills.models import Measure
+from recommendations.choices import Confidence
 from recommendations.models import (
     ClauseChange,
     Element,
@@ -124,6 +131,7 @@ class RecommendationSerializer(serializers.ModelSerializer[Recommendation]):
     status = StatusSerializer(source="*")
     counts = serializers.SerializerMethodField()
     next_decision = NextDecisionSerializer(allow_null=True)
+    page_url = PageUrlField()
 
     class Meta:
         model = Recommendation
@@ -137,6 +145,7 @@ class RecommendationSerializer(serializers.ModelSerializer[Recommendation]):
             "status",
             "counts",
             "next_decision",
+            "page_url",
         )
 
     def get_counts(self, recommendation: Recommendation) -> Counts:
@@ -291,10 +300,22 @@ class AnswerSerializer(serializers.ModelSerializer[Match]):
 
     recommendation = serializers.CharField(source="recommendation.public_id")
     elements = serializers.ListField(child=serializers.CharField())
+    confidence = serializers.ChoiceField(choices=Confidence.choices)
+    readers = serializers.IntegerField(help_text="People who agree on what stands.")
 
     class Meta:
         model = Match
-        fields: tuple[str, ...] = ("id", "recommendation", "stance", "scope", "state", "band", "elements")
+        fields: tuple[str, ...] = (
+            "id",
+            "recommendation",
+            "stance",
+            "scope",
+            "state",
+            "confidence",
+            "readers",
+            "band",
+            "elements",
+        )
 
 
 class BillMatchSerializer(AnswerSerializer):

@@ -29,7 +29,6 @@ class ExportListView(ReadView):
     """Which lists can be had as files. ``lists`` is given by ``tracker.api``."""
 
     lists: ClassVar[Lists] = {}
-    licence = ""
 
     @extend_schema(operation_id="exports_list", responses=OpenApiTypes.OBJECT)
     def get(self, request: Request) -> Response:
@@ -42,7 +41,6 @@ class ExportView(ReadView):
     """All rows of a list in one file. Takes the list's filters, and no page: a file has none."""
 
     lists: ClassVar[Lists] = {}
-    licence = ""
 
     def known_parameters(self) -> list[str]:
         filterset = self._list().filterset_class

@@ -1,0 +1,93 @@
+"""What the OpenAPI document says beyond the views: errors, headers, what each word means, and an answer as example."""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from tracker.vocabularies import vocabularies
+
+EXAMPLES = Path(__file__).with_name("api_examples.json")
+PROBLEM: dict[str, Any] = {
+    "type": "object",
+    "description": "RFC 9457. ``errors`` names the parameters or fields at fault.",
+    "required": ["type", "title", "status", "detail"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "errors": {"type": ["object", "array"]},
+    },
+}
+ERRORS = {
+    "400": "A parameter that is not known, or a value that means nothing; ``errors`` names it",
+    "404": "There is no such thing, or the cursor is none of ours",
+    "406": "The form asked for is not offered",
+    "429": "Too many requests in this minute",
+}
+HEADERS: dict[str, Any] = {
+    "RateLimit-Limit": {"description": "Requests a minute", "schema": {"type": "integer"}},
+    "RateLimit-Remaining": {"description": "Left of this minute", "schema": {"type": "integer"}},
+    "RateLimit-Reset": {"description": "Seconds until the next minute", "schema": {"type": "integer"}},
+}
+VALIDATORS: dict[str, Any] = {
+    "ETag": {"description": "Send it back as If-None-Match", "schema": {"type": "string"}},
+}
+RETRY: dict[str, Any] = {"Retry-After": {"description": "Seconds to wait", "schema": {"type": "integer"}}}
+
+
+@cache
+def examples() -> dict[str, Any]:
+    """Operation id → a real answer, recorded by ``record_api_examples``."""
+    recorded: dict[str, Any] = json.loads(EXAMPLES.read_text()) if EXAMPLES.is_file() else {}
+    return recorded
+
+
+def complete(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
+    """A hook of drf-spectacular: the same document with all that."""
+    schemas = result["components"]["schemas"]
+    schemas["Problem"] = PROBLEM
+    for schema in schemas.values():
+        if "enum" in schema:
+            _say_meanings(schema)
+    for methods in result["paths"].values():
+        for method, operation in methods.items():
+            _complete_operation(operation, reads=method == "get")
+    return result
+
+
+def _complete_operation(operation: dict[str, Any], *, reads: bool) -> None:
+    for status, answer in operation["responses"].items():
+        validators = VALIDATORS if reads and status == "200" else {}
+        answer["headers"] = HEADERS | validators | answer.get("headers", {})
+    if reads:
+        operation["responses"]["304"] = {"description": "What you have is what there is", "headers": HEADERS}
+    example = examples().get(operation["operationId"])
+    if example is not None and (shown := operation["responses"].get("200", {}).get("content")):
+        for kind, content in shown.items():
+            if kind == "application/json" or isinstance(example, str):
+                content["examples"] = {"Recorded": {"value": example}}
+    for status, said in ERRORS.items():
+        operation["responses"].setdefault(status, _problem(said, HEADERS | (RETRY if status == "429" else {})))
+
+
+def _problem(said: str, headers: dict[str, Any]) -> dict[str, Any]:
+    content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    return {"description": said, "headers": headers, "content": content}
+
+
+def _say_meanings(schema: dict[str, Any]) -> None:
+    """``x-enum-descriptions``, one sentence a value in the order of ``enum``; the label where no meaning is written."""
+    values = schema["enum"]
+    for vocabulary in vocabularies():
+        said = {value: meaning or label for value, label, meaning in vocabulary.words}
+        if set(values) <= set(said):
+            schema["x-enum-descriptions"] = [said[value] for value in values]
+            return
+    labels = dict(line.removeprefix("* `").split("` - ", 1) for line in _lines(schema.get("description", "")))
+    schema["x-enum-descriptions"] = [labels.get(value, "None" if value else "Nothing is known") for value in values]
+
+
+def _lines(description: str) -> list[str]:
+    return [line for line in description.splitlines() if line.startswith("* `")]
