@@ -7,11 +7,12 @@ passage with the existing law right before it and the subject. A summary is one 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from bills.records import SectionOfLaw
 from recommendations.matching.clauses import Clause, Kind, Reading
 from recommendations.matching.rules import Alternatives, Rule, Rules
-from recommendations.matching.statutes import first_touched
+from recommendations.matching.statutes import Statute, first_touched
 from recommendations.matching.vocabulary import Span
 
 Groups = Mapping[str, Span]
@@ -39,10 +40,16 @@ def answers(
     text: str, reading: Reading, subject: str, rules: Rules, laws: Sequence[SectionOfLaw] = ()
 ) -> Iterator[Answer]:
     """Every (rule, clause) of a text in which the clause answers the rule; ``laws`` are the sections it touches."""
-    found = rules.vocabulary.find(text, [(clause.start, clause.end) for clause in reading.clauses])
+    clauses = [clause for clause in reading.clauses if clause.kind in (Kind.CHANGE, Kind.EXISTING)]
+    found = rules.vocabulary.find(text, [(clause.start, clause.end) for clause in clauses])
     in_subject = frozenset(rules.vocabulary.find(subject, [(0, len(subject))])[0]) if subject else frozenset()
-    passages, backgrounds = _gather(reading, found)
-    for clause, groups in zip(reading.clauses, found, strict=True):
+    passages, backgrounds = _gather(clauses, found)
+
+    @cache
+    def touches(law: tuple[Statute, ...]) -> bool:
+        return not law or first_touched(law, laws) is not None
+
+    for clause, groups in zip(clauses, found, strict=True):
         passage = frozenset(passages[clause.item]) | (in_subject if reading.is_summary else frozenset())
         asking = passage if reading.is_summary else groups
         if clause.kind is not Kind.CHANGE or not asking:
@@ -50,18 +57,18 @@ def answers(
         context = passage | backgrounds[clause.item] | in_subject
         windows = _Windows(groups, passage, context, in_subject)
         for rule in _asked(asking, rules):
-            if (reading.is_summary or not rule.summary_only) and _holds(rule, windows, laws):
+            if (reading.is_summary or not rule.summary_only) and _holds(rule, windows) and touches(rule.law):
                 yield Answer(rule, clause, _words(rule, groups), _is_direct(rule, windows))
 
 
-def _gather(reading: Reading, found: Sequence[Groups]) -> tuple[dict[int, set[str]], dict[int, set[str]]]:
+def _gather(clauses: Sequence[Clause], found: Sequence[Groups]) -> tuple[dict[int, set[str]], dict[int, set[str]]]:
     """The groups of each item's changes, and of the existing law before them."""
     passages: dict[int, set[str]] = defaultdict(set)
     backgrounds: dict[int, set[str]] = defaultdict(set)
-    for clause, groups in zip(reading.clauses, found, strict=True):
+    for clause, groups in zip(clauses, found, strict=True):
         if clause.kind is Kind.CHANGE:
             passages[clause.item] |= groups.keys()
-        elif clause.kind is Kind.EXISTING:
+        else:
             backgrounds[clause.item] |= groups.keys()
     return passages, backgrounds
 
@@ -76,7 +83,7 @@ def _asked(groups: Iterable[str], rules: Rules) -> Iterator[Rule]:
                 yield rule
 
 
-def _holds(rule: Rule, windows: _Windows, laws: Sequence[SectionOfLaw]) -> bool:
+def _holds(rule: Rule, windows: _Windows) -> bool:
     return (
         _all_met(rule.clause, windows.clause)
         and rule.without.isdisjoint(windows.clause)
@@ -86,12 +93,17 @@ def _holds(rule: Rule, windows: _Windows, laws: Sequence[SectionOfLaw]) -> bool:
         and rule.without_context.isdisjoint(windows.context)
         and _all_met(rule.subject, windows.subject)
         and rule.without_subject.isdisjoint(windows.subject)
-        and (not rule.law or first_touched(rule.law, laws) is not None)
     )
 
 
 def _all_met(needed: tuple[Alternatives, ...], present: Groups | frozenset[str]) -> bool:
-    return all(any(group in present for group in alternatives) for alternatives in needed)
+    for alternatives in needed:
+        for group in alternatives:
+            if group in present:
+                break
+        else:
+            return False
+    return True
 
 
 def _words(rule: Rule, groups: Groups) -> tuple[Span, ...]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bills.records import BillText, SectionOfLaw
 from recommendations.matching.table import BadRules
@@ -74,6 +75,7 @@ def first_touched(statutes: Iterable[Statute], laws: Iterable[SectionOfLaw]) -> 
     return next((law for law in laws if any(statute.covers(law) for statute in listed)), None)
 
 
+@lru_cache(maxsize=4096)
 def _order(section: str) -> tuple[int, ...]:
     """Sections sort digit by digit behind the dot, so that 1203.097 stands before 1203.1."""
     whole, _, rest = section.partition(".")

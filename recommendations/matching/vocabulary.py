@@ -14,7 +14,6 @@ Hyphens count as spaces. A term matches whole words only, inside one clause, and
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -39,6 +38,8 @@ _NAMED = re.compile(r"<([a-z0-9-]+)>")
 _SIGNS = re.compile(r"[{}<>]|\*.")
 _ATOM = re.compile(r"(?!.*\.\.)[^\s*.<>{}][^*<>{}]*\*?")
 _EXCLUSION = re.compile(r"(?:other than|except(?: for| those)?|excluding|exclude[sd]?|does not include)(?: \w+){0,2} $")
+_EXCLUDES = ("other than", "except", "exclud", "does not include")
+"""What every exclusion holds: cheap to look for, where the pattern is not."""
 _EXCLUSION_REACH = 45
 _DEFAULT_GAP = 6
 _LONGEST_WORD = 30
@@ -143,15 +144,23 @@ def _choices(written: str, named: str | None, choice: str | None, words: Mapping
 
 @dataclass(frozen=True, slots=True)
 class _Sought:
-    """A term ready to be looked for: numbers and gaps of its slots in order, the first without a gap."""
+    """A term of several slots: their numbers and gaps in order, the first without a gap."""
 
     group: str
     first: int
     rest: tuple[tuple[int, int], ...]
+    needs: frozenset[int]
 
 
-_Hit = tuple[int, int, bool, tuple[int, ...]]
-"""From the end of a key back to the first letter; letters of the word; whether it goes on; slots it fills."""
+@dataclass(slots=True, eq=False)
+class _Word:
+    """A word: the slots it fills, the groups it meets by itself, and the terms it is the rarest of."""
+
+    size: int
+    goes_on: bool
+    slots: set[int]
+    meets: list[str]
+    begins: list[_Sought]
 
 
 class Vocabulary:
@@ -162,85 +171,116 @@ class Vocabulary:
 
     def __init__(self, terms: Iterable[Term]) -> None:
         self.terms = tuple(terms)
-        self._slots: dict[frozenset[str], int] = {}
-        self._sought: dict[int, list[_Sought]] = defaultdict(list)
-        for term in self.terms:
-            first, *rest = ((self._number(slot.atoms), slot.gap) for slot in term.slots)
-            self._sought[self._number(_rarest(term))].append(_Sought(term.group, first[0], tuple(rest)))
         self._finder = self._build()
-
-    def _number(self, atoms: frozenset[str]) -> int:
-        return self._slots.setdefault(atoms, len(self._slots))
 
     def _build(self) -> "ahocorasick.Automaton":
         """Keys begin with a blank and end with the edge of a word, so that almost every hit is a word that counts."""
-        keys: dict[str, tuple[int, bool, list[int]]] = {}
-        for atoms, number in self._slots.items():
-            for atom in atoms:
-                for key, size, goes_on in _keys(atom):
-                    keys.setdefault(key, (size, goes_on, []))[2].append(number)
+        numbers: dict[frozenset[str], int] = {}
+        words: dict[str, _Word] = {}
+
+        def number(slot: Slot) -> int:
+            if slot.atoms not in numbers:
+                numbers[slot.atoms] = len(numbers)
+                for atom in slot.atoms:
+                    _word(words, atom).slots.add(numbers[slot.atoms])
+            return numbers[slot.atoms]
+
+        for term in self.terms:
+            if len(term.slots) == 1:
+                for atom in term.slots[0].atoms:
+                    _word(words, atom).meets.append(term.group)
+                continue
+            (first, _), *rest = ((number(slot), slot.gap) for slot in term.slots)
+            needs = frozenset((first, *(follower for follower, _ in rest)))
+            for atom in _rarest(term):
+                _word(words, atom).begins.append(_Sought(term.group, first, tuple(rest), needs))
         finder = ahocorasick.Automaton()
-        for key, (size, goes_on, numbers) in keys.items():
-            finder.add_word(key, (len(key) - 1, size, goes_on, tuple(numbers)))
+        for atom, word in words.items():
+            for key in _keys(atom):
+                others = finder.get(key, (0, ()))[1]
+                finder.add_word(key, (len(key) - 1, (*others, word)))
         finder.make_automaton()
         return finder
 
     def find(self, text: str, clauses: Sequence[Span]) -> list[dict[str, Span]]:
-        """For each clause (ascending, disjoint spans of ``text``) the groups in it and where each first stands."""
+        """For each clause (ascending, disjoint spans of ``text``) the groups in it and where they stand."""
         plain = normal(text)
-        found: list[dict[str, Span]] = []
-        hits = self._hits(_edged(text))
-        hit = next(hits, None)
-        for start, end in clauses:
-            slots: dict[int, list[Span]] = {}
-            while hit and hit[0][0] < end:
-                (begin, stop), numbers = hit
-                if begin >= start and stop <= end:
-                    for number in numbers:
-                        spans = slots.setdefault(number, [])
-                        if len(spans) < _MOST_PLACES:
-                            spans.append(hit[0])
-                hit = next(hits, None)
-            found.append(self._groups(plain, slots))
+        return [
+            _groups(plain, words, wary=any(plain.find(sign, start, end) >= 0 for sign in _EXCLUDES))
+            for (start, end), words in zip(clauses, self._words(_edged(text), clauses), strict=True)
+        ]
+
+    def _words(self, edged: str, clauses: Sequence[Span]) -> list[dict[_Word, list[Span]]]:
+        """Where the words of the vocabulary stand in each clause; a word that goes on ends where its letters end."""
+        found: list[dict[_Word, list[Span]]] = [{} for _ in clauses]
+        waiting = iter(zip(clauses, found, strict=True))
+        (start, end), here = next(waiting, ((0, 0), {}))
+        for last, (back, words) in self._finder.iter(edged):
+            begin = last - back
+            while begin >= end:
+                (start, end), here = next(waiting, ((0, len(edged)), {}))
+            if begin < start:
+                continue
+            for word in words:
+                stop = begin + word.size
+                if word.goes_on:
+                    while edged[stop + 1].isalnum():
+                        stop += 1
+                if stop > end:
+                    continue
+                places = here.get(word)
+                if places is None:
+                    here[word] = [(begin, stop)]
+                elif len(places) < _MOST_PLACES:
+                    places.append((begin, stop))
         return found
 
     def scan(self, text: str) -> int:
         """Words of the vocabulary in a text: the one pass over it, before anything is put together."""
         return sum(1 for _ in self._finder.iter(_edged(text)))
 
-    def _hits(self, edged: str) -> Iterator[tuple[Span, tuple[int, ...]]]:
-        """Words in the order of their ends; a word that goes on ends where its letters end."""
-        for last, (back, size, goes_on, numbers) in self._finder.iter(edged):
-            start = last - back
-            stop = start + size
-            if goes_on:
-                while edged[stop + 1].isalnum():
-                    stop += 1
-            yield (start, stop), numbers
 
-    def _groups(self, plain: str, slots: Mapping[int, list[Span]]) -> dict[str, Span]:
-        groups: dict[str, Span] = {}
-        for number in slots:
-            for sought in self._sought.get(number, ()):
-                if sought.group in groups or sought.first not in slots:
-                    continue
-                if any(follower not in slots for follower, _ in sought.rest):
-                    continue
-                for begin, stop in slots[sought.first]:
-                    end = _follow(plain, stop, sought.rest, slots)
-                    if end and not _excluded(plain, begin):
-                        groups[sought.group] = (begin, end)
+def _word(words: dict[str, _Word], atom: str) -> _Word:
+    if atom not in words:
+        goes_on = atom.endswith("*")
+        words[atom] = _Word(len(atom) - goes_on, goes_on, set(), [], [])
+    return words[atom]
+
+
+def _groups(plain: str, words: Mapping[_Word, list[Span]], *, wary: bool) -> dict[str, Span]:
+    """The groups that the words of one clause meet; ``wary`` where an exclusion stands in it."""
+    groups: dict[str, Span] = {}
+    for word, places in words.items():
+        for group in word.meets:
+            if group not in groups:
+                for place in places:
+                    if not (wary and _excluded(plain, place[0])):
+                        groups[group] = place
                         break
-        return groups
+    filled: set[int] = set()
+    filled.update(*(word.slots for word in words))
+    slots: dict[int, list[Span]] = {}
+    for word in words:
+        for sought in word.begins:
+            if sought.group in groups or not sought.needs <= filled:
+                continue
+            for number in sought.needs - slots.keys():
+                slots[number] = sorted(place for other in words if number in other.slots for place in words[other])
+            for begin, stop in slots[sought.first]:
+                end = _follow(plain, stop, sought.rest, slots)
+                if end and not (wary and _excluded(plain, begin)):
+                    groups[sought.group] = (begin, end)
+                    break
+    return groups
 
 
-def _keys(atom: str) -> Iterator[tuple[str, int, bool]]:
-    """What is looked for: the key, the letters of the word in it, and whether the word may go on."""
+def _keys(atom: str) -> Iterator[str]:
+    """What is looked for: the word and its edges, or the beginning of a word that may go on."""
     if atom.endswith("*"):
-        yield _edged(atom[:-1])[:-1], len(atom) - 1, True
+        yield _edged(atom[:-1])[:-1]
         return
     for edge in " ':().":
-        yield _edged(atom)[:-1] + edge, len(atom), False
+        yield _edged(atom)[:-1] + edge
 
 
 def _rarest(term: Term) -> frozenset[str]:

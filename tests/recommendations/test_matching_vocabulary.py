@@ -63,3 +63,16 @@ def test_normal_text_keeps_every_character_in_its_place() -> None:
     text = "İstanbul’s COMMUNITY–based\u00a0work"
 
     assert len(normal(text)) == len(text)
+
+
+def test_two_words_that_look_alike_at_their_edge_are_both_found() -> None:
+    vocabulary = Vocabulary([read_term("section", "243", WORDS), read_term("subdivision", "243(*", WORDS)])
+
+    assert vocabulary.find("Section 243(e) applies", [(0, 22)])[0].keys() == {"section", "subdivision"}
+
+
+def test_a_word_between_two_clauses_belongs_to_neither() -> None:
+    text = "One fee. A fee. Two fees end."
+    vocabulary = Vocabulary([read_term("group", "fee", WORDS)])
+
+    assert vocabulary.find(text, [(0, 8), (16, 29)]) == [{"group": (4, 7)}, {}]
