@@ -1,6 +1,7 @@
 """The words that measures are described with; every code of a feed goes through a complete table here."""
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 
 
 class House(TextChoices):
@@ -127,6 +128,23 @@ class VoteResult(TextChoices):
     FAIL = "fail", "Failed"
 
 
+class Question(TextChoices):
+    """What a roll call decided, read from the words of its motion by ``bills.questions``."""
+
+    ONWARD = "onward", _("Whether the measure goes on")
+    HOLD = "hold", _("Whether the measure is kept back")
+    PROCEDURE = "procedure", _("A matter of procedure")
+    UNCLEAR = "unclear", _("Not told by the words of the motion")
+
+
+QUESTION_MEANINGS = {
+    Question.ONWARD: _("An aye carries the measure on: out of a committee, through a house, or over a veto."),
+    Question.HOLD: _("An aye keeps the measure where it is, or ends it."),
+    Question.PROCEDURE: _("Neither an aye nor a no decides whether the measure goes on."),
+    Question.UNCLEAR: _("No rule of ours knows the motion, so nothing is said of what an aye meant."),
+}
+
+
 class MessageKind(TextChoices):
     SIGNING = "signing", "Signing message"
     VETO = "veto", "Veto message"
@@ -207,6 +225,7 @@ HOUSES = {
 BALLOTS = {"AYE": Ballot.AYE, "NOE": Ballot.NOE, "ABS": Ballot.ABSENT}
 VOTE_RESULTS = {"(PASS)": VoteResult.PASS, "(FAIL)": VoteResult.FAIL}
 VOTE_PLACES = {"AFLOOR": "Assembly floor", "SFLOOR": "Senate floor", "CSFLR": "Senate floor", "CONFCM": "Conference"}
+COMMITTEE_HOUSES = {"CX": House.ASSEMBLY, "CS": House.SENATE}  # the first letters of a location code
 PARTIES = {"DEM": "Democratic", "REP": "Republican", "IND": "Independent", "NPP": "No party preference"}
 ANALYSIS_KINDS = {
     "FLOOR": "Floor analysis",

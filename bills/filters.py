@@ -1,15 +1,20 @@
-"""What a reader may narrow a list of measures by. Knows nothing of recommendations."""
+"""What a reader may narrow lists of measures, hearings and legislators by. Knows nothing of recommendations."""
 
+import re
+from datetime import date
 from typing import Any
 
 import django_filters as filters
 from django.db.models import Q
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from bills.choices import Activity, Stage
+from bills.choices import PARTIES, Activity, House, Stage
 from bills.identifiers import MEASURE_TYPES, MeasureId, NotAnIdentifier, SessionId
-from bills.models import Measure, Session
+from bills.models import Hearing, Legislator, Measure, Session
+from bills.models.hearing import HearingQuerySet
 from bills.models.measure import MeasureQuerySet
+from bills.models.people import LegislatorQuerySet
 
 TYPE_NAMES = {
     "AB": _("AB, Assembly bills"),
@@ -25,7 +30,61 @@ TYPE_NAMES = {
     "GRP": _("GRP, Governor’s reorganization plans"),
 }
 HOUSES = {"A": _("From the Assembly"), "S": _("From the Senate")}
+CHAMBERS = [(house.value, house.label) for house in (House.ASSEMBLY, House.SENATE)]
 ANY_SESSION = SessionId(2025)
+_DISTRICT = re.compile(r"(ad|sd)?(\d{1,2})", re.IGNORECASE)
+
+
+class LegislatorFilter(filters.FilterSet):
+    """The seats of one session unless several are asked for."""
+
+    q = filters.CharFilter(method="search", label=_("Name or district"))
+    session = filters.ModelChoiceFilter(
+        queryset=Session.objects.filter(legislators__isnull=False).distinct(),
+        to_field_name="key",
+        label=_("Session"),
+        empty_label=_("Every session"),
+    )
+    house = filters.ChoiceFilter(choices=CHAMBERS, label=_("House"), empty_label=_("Both houses"))
+    party = filters.ChoiceFilter(choices=[*PARTIES.items()], label=_("Party"), empty_label=_("Every party"))
+
+    class Meta:
+        model = Legislator
+        fields: tuple[str, ...] = ("q", "session", "house", "party")
+
+    def search(self, seats: LegislatorQuerySet, name: str, value: str) -> LegislatorQuerySet:
+        """Every word must stand in the name; a number, alone or after AD or SD, is a district."""
+        for word in value.split():
+            if number := _DISTRICT.fullmatch(word):
+                seats = seats.filter(district__iendswith=number[2].zfill(2), district__istartswith=number[1] or "")
+            else:
+                seats = seats.filter(
+                    Q(name__icontains=word) | Q(author_name__icontains=word) | Q(slug__icontains=slugify(word) or word)
+                )
+        return seats
+
+
+class HearingFilter(filters.FilterSet):
+    """Days on which committees hear measures. Knows nothing of recommendations."""
+
+    session = filters.ModelChoiceFilter(
+        field_name="measure__session",
+        queryset=Session.objects.all(),
+        to_field_name="key",
+        label=_("Session"),
+        empty_label=_("Every session"),
+    )
+    week = filters.DateFilter(method="in_week", label=_("A day of the week"))
+    on_from = filters.DateFilter(field_name="on", lookup_expr="gte", label=_("From"))
+    on_to = filters.DateFilter(field_name="on", lookup_expr="lte", label=_("To"))
+    committee = filters.CharFilter(field_name="location", lookup_expr="iexact", label=_("Committee"))
+
+    class Meta:
+        model = Hearing
+        fields: tuple[str, ...] = ("session", "week", "on_from", "on_to", "committee")
+
+    def in_week(self, hearings: HearingQuerySet, name: str, value: date) -> HearingQuerySet:
+        return hearings.in_week_of(value)
 
 
 class MeasureFilter(filters.FilterSet):

@@ -4,9 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bills.choices import COMMITTEE_HOUSES, VOTE_PLACES
 from bills.models import Author, Legislator
-
-HOUSE_OF_DISTRICT = {"AD": "Assembly District", "SD": "Senate District"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +22,7 @@ class Seated:
     @property
     def district(self) -> str:
         """``Assembly District 52``; empty where no seat is known."""
-        if self.seat is None:
-            return ""
-        house, number = self.seat.district[:2], self.seat.district[2:].lstrip("0")
-        return f"{HOUSE_OF_DISTRICT[house]} {number}" if house in HOUSE_OF_DISTRICT else self.seat.district
+        return self.seat.district_name if self.seat else ""
 
     @property
     def party(self) -> str:
@@ -39,15 +35,30 @@ class Seated:
 
 
 class Seats:
-    """The seats of one session by the name that bills print. Who changed houses has two, told apart by the house."""
+    """The seats of one session by their names in print. Who changed houses has two, told apart by the house."""
 
     def __init__(self, seats: Iterable[Legislator]) -> None:
         self._by_name: dict[tuple[str, str], list[Legislator]] = defaultdict(list)
         for seat in seats:
-            self._by_name[seat.author_name, seat.house].append(seat)
+            for name in {seat.author_name, seat.name, str(seat)}:
+                self._by_name[name, seat.house].append(seat)
 
     def of(self, author: Author) -> Seated:
-        """Of two in one seat's name, the one who holds it now; of two who both do, neither."""
-        found = [] if author.is_committee else self._by_name.get((author.name, author.house), [])
+        return Seated(author, None if author.is_committee else self.named(author.name, author.house))
+
+    def named(self, name: str, house: str) -> Legislator | None:
+        """The seat that a bill or a roll call of that house means: bills print ``McGuire`` or ``Blanca Rubio``, some
+        roll calls ``McGuire, Mike``. Of two in one seat's name, the one who holds it now; of two who both do, neither.
+        """
+        found = self._by_name.get((name, house), [])
         holding = [seat for seat in found if seat.is_active] or found
-        return Seated(author, holding[0] if len(holding) == 1 else None)
+        return holding[0] if len(holding) == 1 else None
+
+
+def house_of(location: str) -> str:
+    """The house in whose room a roll call was taken, by its location code; empty for a joint committee."""
+    place = VOTE_PLACES.get(location, "")
+    if place[:1] in ("A", "S"):
+        return place[0]
+    house = COMMITTEE_HOUSES.get(location[:2])
+    return house.value if house else ""

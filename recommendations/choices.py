@@ -1,6 +1,7 @@
 """The words for matches and statuses, with their definitions: pages, API and mail take them from here."""
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 
 
 class Stance(TextChoices):
@@ -75,6 +76,16 @@ class Outcome(TextChoices):
     KEPT = "kept", "We stand by it"
 
 
+class Side(TextChoices):
+    """What one ballot meant for a recommendation: the stance of the bill times the question that was voted on."""
+
+    TOWARD = "toward", _("For the recommendation")
+    AWAY = "away", _("Against the recommendation")
+    BOTH = "both", _("Both ways: the bill is mixed")
+    NO_VOTE = "no_vote", _("Absent, abstaining or not voting")
+    NOT_COUNTED = "not_counted", _("Not counted")
+
+
 class Band(TextChoices):
     """How sure the machine is; weak ones are for the review queue alone."""
 
@@ -132,6 +143,15 @@ IN_LAW_MEANINGS = {
     InLaw.NEIGHBOURING: "Law pulls the same lever, but for a wider or neighbouring group of people.",
     InLaw.IN_PART: "Law answers at least one element of it directly, and not all of them.",
     InLaw.IN_FULL: "Law answers every element of it directly.",
+}
+SIDE_MEANINGS = {
+    Side.TOWARD: _("An aye for a bill that advances the recommendation, or a no to one that opposes it."),
+    Side.AWAY: _("A no to a bill that advances the recommendation, or an aye for one that opposes it."),
+    Side.BOTH: _("The bill has clauses for the recommendation and clauses against it, so no side is claimed."),
+    Side.NO_VOTE: _("The Legislature’s data has one word for being absent, abstaining and not voting."),
+    Side.NOT_COUNTED: _(
+        "The vote did not decide whether the bill goes on, or was taken on a text that has since been replaced."
+    ),
 }
 THIS_SESSION_MEANINGS = {
     ThisSession.UNREVIEWED: "No measure of this session has been read for it yet.",

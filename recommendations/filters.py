@@ -1,4 +1,4 @@
-"""The filters of the bill list: those of every measure, and what a measure answers."""
+"""The filters of bills and hearings: those of every measure, and what a measure answers."""
 
 from typing import Any
 
@@ -8,13 +8,57 @@ from django.forms import BoundField
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from bills.filters import MeasureFilter
-from bills.models import Measure
+from bills.filters import HearingFilter, MeasureFilter
+from bills.models import Hearing, Measure
 from recommendations.choices import Stance
 from recommendations.models import Match, Recommendation
 
 ONLY_MATCHED, EVERY = "yes", "all"
 FIRST = ("matched", "recommendation")
+
+
+class MatchedHearingFilter(HearingFilter):
+    """Hearings of bills that answer a recommendation, unless every hearing is asked for."""
+
+    matched = filters.ChoiceFilter(
+        choices=[(ONLY_MATCHED, _("Bills that answer a recommendation")), (EVERY, _("Every bill"))],
+        label=_("Show"),
+        empty_label=None,
+        method="by_match",
+    )
+    recommendation = filters.ModelChoiceFilter(
+        queryset=Recommendation.objects.all(),
+        to_field_name="public_id",
+        label=_("Recommendation"),
+        empty_label=_("Any recommendation"),
+        method="by_match",
+    )
+
+    class Meta(HearingFilter.Meta):
+        fields = (*HearingFilter.Meta.fields, "matched", "recommendation")
+
+    def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(with_default_matched(data), *args, **kwargs)
+
+    def by_match(self, hearings: QuerySet[Hearing], name: str, value: Any) -> QuerySet[Hearing]:
+        """Left to ``filter_queryset``, as both speak of one and the same match."""
+        return hearings
+
+    def filter_queryset(self, queryset: QuerySet[Hearing]) -> QuerySet[Hearing]:
+        hearings: QuerySet[Hearing] = super().filter_queryset(queryset)
+        chosen = self.form.cleaned_data
+        wanted = {"recommendation": chosen["recommendation"]} if chosen.get("recommendation") else {}
+        if not wanted and chosen.get("matched") == EVERY:
+            return hearings
+        return hearings.filter(Exists(Match.objects.public().filter(measure=OuterRef("measure"), **wanted)))
+
+
+def with_default_matched(data: QueryDict | None) -> QueryDict:
+    """What was asked, with ``matched`` said where it was left out or means nothing."""
+    complete = data.copy() if data is not None else QueryDict(mutable=True)
+    if complete.get("matched") not in (ONLY_MATCHED, EVERY):
+        complete["matched"] = ONLY_MATCHED
+    return complete
 
 
 class BillFilter(MeasureFilter):
@@ -41,10 +85,7 @@ class BillFilter(MeasureFilter):
         fields = ("q", "matched", "recommendation", "stance", "session", "stage", "activity", "type")
 
     def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
-        complete = data.copy() if data is not None else QueryDict(mutable=True)
-        if complete.get("matched") not in (ONLY_MATCHED, EVERY):
-            complete["matched"] = ONLY_MATCHED
-        super().__init__(complete, *args, **kwargs)
+        super().__init__(with_default_matched(data), *args, **kwargs)
 
     @property
     def first_fields(self) -> list[BoundField]:

@@ -2,9 +2,11 @@ from datetime import date, timedelta
 from typing import NamedTuple, Self
 
 from django.db import models
+from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Greatest, StrIndex, Substr
 
 from bills.choices import ANALYSIS_KINDS, House, MessageKind
+from bills.models.people import Committee, committee_name
 
 LETTERS_BEFORE = timedelta(days=7)
 EXCERPT = 700
@@ -17,6 +19,39 @@ class Position(NamedTuple):
     start: int
     end: int
     condition: str = ""
+
+
+class HearingQuerySet(models.QuerySet["Hearing"]):
+    def between(self, first: date, last: date) -> Self:
+        """Both days included."""
+        return self.filter(on__range=(first, last))
+
+    def from_day(self, day: date) -> Self:
+        return self.filter(on__gte=day)
+
+    def in_week_of(self, day: date) -> Self:
+        """Monday to Sunday."""
+        monday = monday_of(day)
+        return self.between(monday, monday + timedelta(days=6))
+
+    def of_present_measures(self) -> Self:
+        """Without measures that have left the official feed."""
+        return self.filter(measure__removed_at=None)
+
+    def with_committee(self) -> Self:
+        """``committee``: its name with the house in front, as the location code of that session says; None for none."""
+        named = Committee.objects.filter(session=OuterRef("measure__session"), code=OuterRef("location"))
+        return self.annotate(committee=Subquery(named.values(said=committee_name())[:1]))
+
+    def in_order(self) -> Self:
+        """As an agenda: by day, committee and number."""
+        return self.select_related("measure__session").order_by(
+            "on", "location", "measure__type", "measure__number", "pk"
+        )
+
+
+def monday_of(day: date) -> date:
+    return day - timedelta(days=day.weekday())
 
 
 class Hearing(models.Model):
@@ -32,6 +67,8 @@ class Hearing(models.Model):
     building = models.CharField(max_length=200, blank=True)
     room = models.CharField(max_length=100, blank=True)
     notes = models.CharField(max_length=1500, blank=True)
+
+    objects = HearingQuerySet.as_manager()
 
     class Meta:
         ordering = ["on", "location"]

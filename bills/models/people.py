@@ -1,6 +1,30 @@
-from django.db import models
+from typing import Self
 
-from bills.choices import PARTIES, House
+from django.db import models
+from django.db.models.functions import Coalesce, Concat, NullIf
+from django.urls import reverse
+from django.utils.text import slugify
+
+from bills.choices import COMMITTEE_HOUSES, PARTIES, House
+
+HOUSE_OF_DISTRICT = {"AD": "Assembly District", "SD": "Senate District"}
+
+
+def person_slug(first_name: str, last_name: str, name: str) -> str:
+    """``dawn-addis``: the seats of one person have it in common, whatever the house and the session."""
+    return slugify(f"{first_name} {last_name}") or slugify(name)
+
+
+class LegislatorQuerySet(models.QuerySet["Legislator"]):
+    def in_session(self, key: str) -> Self:
+        return self.filter(session__key=key)
+
+    def of_person(self, slug: str) -> Self:
+        """Every seat under that name, newest session first, the one held now before one given up."""
+        return self.filter(slug=slug).select_related("session").order_by("-session", "-is_active", "house", "pk")
+
+    def by_name(self) -> Self:
+        return self.select_related("session").order_by("last_name", "first_name", "name", "pk")
 
 
 class Legislator(models.Model):
@@ -15,6 +39,11 @@ class Legislator(models.Model):
     last_name = models.CharField(max_length=80, blank=True)
     party = models.CharField(max_length=4, blank=True)
     is_active = models.BooleanField(default=True)
+    slug = models.SlugField(
+        max_length=170, default="", help_text="mike-mcguire: the same for all seats of one name, and their address"
+    )
+
+    objects = LegislatorQuerySet.as_manager()
 
     class Meta:
         ordering = ["session", "house", "last_name", "first_name"]
@@ -25,9 +54,31 @@ class Legislator(models.Model):
     def __str__(self) -> str:
         return f"{self.first_name} {self.last_name}".strip() or self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("legislators:legislator", args=[self.slug])
+
     @property
     def party_name(self) -> str:
         return PARTIES.get(self.party, self.party)
+
+    @property
+    def district_name(self) -> str:
+        """``Assembly District 52``."""
+        house, number = self.district[:2], self.district[2:].lstrip("0")
+        return f"{HOUSE_OF_DISTRICT[house]} {number}" if house in HOUSE_OF_DISTRICT else self.district
+
+
+def committee_name() -> models.Case:
+    """``Assembly Judiciary``, of a row of Committee: long names leave the house out, and both have a Judiciary."""
+    housed = [
+        models.When(
+            ~models.Q(long_name="") & ~models.Q(long_name__startswith=house.label) & models.Q(code__startswith=letters),
+            then=Concat(models.Value(f"{house.label} "), "long_name"),
+        )
+        for letters, house in COMMITTEE_HOUSES.items()
+    ]
+    plain = Coalesce(NullIf("long_name", models.Value("")), "name")
+    return models.Case(*housed, default=plain, output_field=models.CharField())
 
 
 class Committee(models.Model):

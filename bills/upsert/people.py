@@ -6,6 +6,7 @@ from django.db import transaction
 
 from bills import bulk
 from bills.models import Committee, Legislator
+from bills.models.people import person_slug
 from bills.records import CommitteeRecord, LegislatorRecord
 from bills.upsert.measures import ensure_sessions
 
@@ -25,10 +26,14 @@ def upsert_people(legislators: Sequence[LegislatorRecord], committees: Sequence[
             p.last_name,
             p.party,
             p.is_active,
+            person_slug(p.first_name, p.last_name, p.name),
         )
         for p in legislators
     ]
-    fields = ("session_id", "house", "district", "name", "author_name", "first_name", "last_name", "party", "is_active")
+    fields = (
+        "session_id", "house", "district", "name", "author_name", "first_name", "last_name", "party", "is_active",
+        "slug",
+    )  # fmt: skip
     bulk.insert_or_update(Legislator, fields, seats, unique=("session_id", "house", "district", "name"))
     codes = [(sessions[c.session], c.code, c.name, c.long_name) for c in committees]
     bulk.insert_or_update(Committee, ("session_id", "code", "name", "long_name"), codes, unique=("session_id", "code"))

@@ -24,7 +24,6 @@ from recommendations.api.serializers import (
 )
 from recommendations.models import Match, Paper, Recommendation
 from recommendations.models.clause_change import told_changes
-from recommendations.pages.hearings import with_committee
 from recommendations.pages.recommendation import recommendation_page
 from recommendations.replay import NoSuchDay, asked_day, replayed
 
@@ -126,7 +125,7 @@ class BillViewSet(DetailViewSet[Measure]):
             "versions__authors",
             "actions",
             "votes",
-            Prefetch("hearings", with_committee(Hearing.objects.all())),
+            Prefetch("hearings", Hearing.objects.with_committee()),
             "floor_listings",
             Prefetch("analyses", Analysis.objects.in_short()),
             "messages",

@@ -11,7 +11,6 @@ from bills.marking import Clause as Marked
 from bills.marking import Paragraph, paragraphs_with_clauses
 from bills.models import BillVersion, Hearing
 from recommendations.models import Claim, Element, Evidence, Match, ReviewDecision
-from recommendations.pages.hearings import with_committee
 from recommendations.quoting import Clause, sentences, words_of
 from recommendations.roles import may
 from recommendations.roles import shown_as as shown_as_of
@@ -98,7 +97,11 @@ def desk(match: Match, by: User, *, at: datetime, part: str = "", earlier: bool 
         picks=list(sentences(latest.text(), read))[:PICKED_FROM],
         past=list(match.decisions.select_related("version")),
         similar=_similar(match, evidence),
-        hearing=with_committee(match.measure.hearings.filter(on__gte=at.date()).order_by("on")).first(),
+        hearing=Hearing.objects.filter(measure=match.measure)
+        .from_day(at.date())
+        .with_committee()
+        .order_by("on")
+        .first(),
         claim=claim if claim and claim.until > at and claim.by_id != by.pk else None,
         may_second=may(by, "second_review"),
     )

@@ -1,18 +1,11 @@
-"""Hearings with the committee's name, which hangs on a location code of the session."""
+"""Hearings of bills that answer a recommendation, with what they answer."""
 
 from datetime import date
 
-from django.db.models import OuterRef, Prefetch, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models import Prefetch, QuerySet
 
-from bills.models import Committee, Hearing
+from bills.models import Hearing
 from recommendations.models import Match
-
-
-def with_committee(hearings: QuerySet[Hearing]) -> QuerySet[Hearing]:
-    committees = Committee.objects.filter(session=OuterRef("measure__session"), code=OuterRef("location"))
-    name = committees.values(full=Coalesce(NullIf("long_name", Value("")), "name"))[:1]
-    return hearings.annotate(committee=Subquery(name))
 
 
 def matches_of_measure(path: str = "measure__matches") -> "Prefetch[str, QuerySet[Match], str]":
@@ -26,7 +19,7 @@ def upcoming(as_of: date | None, limit: int) -> list[Hearing]:
     measures = Match.objects.public().values("measure")
     hearings = Hearing.objects.filter(measure__in=measures, on__gte=as_of) if as_of else Hearing.objects.none()
     return list(
-        with_committee(hearings)
+        hearings.with_committee()
         .select_related("measure__session")
         .prefetch_related(matches_of_measure())
         .order_by("on", "measure")[:limit]

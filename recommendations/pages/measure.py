@@ -47,7 +47,6 @@ from recommendations.models import ClauseChange, Element, Evidence, Match, Revie
 from recommendations.models.match import CHAPTERED
 from recommendations.pages.clause_changes import clause_changes
 from recommendations.pages.coalition import Coalition, coalition
-from recommendations.pages.hearings import with_committee
 
 RECENT_DAYS = 6
 RECENT_CHANGES = 30
@@ -240,7 +239,7 @@ def measure_page(measure: Measure) -> MeasurePage:
         authors=[seated.of(author) for author in Author.objects.filter(version=measure.latest_version_id)],
         votes=votes,
         chambers=[draw_chamber(vote, seats) for vote in floor_votes],
-        hearings=list(with_committee(measure.hearings.order_by("-on"))),
+        hearings=list(Hearing.objects.filter(measure=measure).with_committee().order_by("-on", "location")),
         floor=list(measure.floor_listings.all()),
         analyses=list(Analysis.objects.filter(measure=measure).in_short()),
         changes=list(measure.changes.order_by("-pk")[:RECENT_CHANGES]),

@@ -108,7 +108,7 @@ def test_a_bill_shows_what_happened_and_what_it_answers(client):
             "time": "",
             "place": "",
             "location": "CX0",
-            "committee": "Public Safety",
+            "committee": "Assembly Public Safety",
             "letters_by": "2025-03-25",
         }
     ]

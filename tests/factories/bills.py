@@ -2,6 +2,8 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Any
 
+from django.utils.text import slugify
+
 from bills.choices import ChangeKind, Origin, PrintState, Stage, VoteResult
 from bills.identifiers import MeasureId, SessionId, VersionId
 from bills.models import (
@@ -108,6 +110,7 @@ def legislator(name: str, party: str, *, house: str = "A") -> Legislator:
         author_name=name,
         last_name=name,
         party=party,
+        slug=slugify(name),
     )
 
 

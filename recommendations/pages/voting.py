@@ -1,0 +1,129 @@
+"""Votes on matched bills: what each roll call asked, what an aye meant, and who stood where. Five queries for any
+number of bills and legislators."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.db.models import Max, QuerySet
+
+from bills.choices import Ballot, ChangeKind, Question
+from bills.models import Change, Legislator, VoteEvent
+from bills.questions import question_of
+from bills.seats import Seats, house_of
+from recommendations.choices import MatchState, Side
+from recommendations.models import Match
+from recommendations.sides import aye_meant, side_of
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What an aye of one roll call meant for one recommendation."""
+
+    match: Match
+    aye: Side
+
+
+@dataclass(frozen=True, slots=True)
+class MatchedVote:
+    """A roll call on a bill whose match people confirmed; a bill that answers two recommendations has two meanings."""
+
+    event: VoteEvent
+    question: Question
+    meanings: tuple[Meaning, ...]
+
+    @property
+    def house(self) -> str:
+        return house_of(self.event.location)
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """One legislator's ballot in a matched vote, for one recommendation."""
+
+    vote: MatchedVote
+    meaning: Meaning
+    ballot: Ballot
+
+    @property
+    def side(self) -> Side:
+        return side_of(self.ballot, self.meaning.aye)
+
+
+class Tally:
+    """The ballots of one legislator on confirmed matches, sorted by what they meant; no number without its list."""
+
+    def __init__(self, casts: Sequence[Cast]) -> None:
+        self.casts = casts
+
+    @cached_property
+    def by_side(self) -> dict[Side, list[Cast]]:
+        found: dict[Side, list[Cast]] = {side: [] for side in Side}
+        for cast in self.casts:
+            found[cast.side].append(cast)
+        return found
+
+    @cached_property
+    def counts(self) -> Mapping[str, int]:
+        """How many by side, under the side's plain word: ``tally.counts.toward``."""
+        return {side.value: len(casts) for side, casts in self.by_side.items()}
+
+
+def confirmed_matches(sessions: Iterable[int]) -> QuerySet[Match]:
+    """Those that votes are read by: what people confirmed, of these sessions (primary keys)."""
+    return (
+        Match.objects.public()
+        .filter(state=MatchState.CONFIRMED, measure__session__in=sessions)
+        .select_related("recommendation", "measure__session")
+        .defer("measure__steps", "measure__facet_digests", "measure__provenance", "reasons")
+        .order_by("recommendation__position", "measure")
+    )
+
+
+def matched_votes(matches: Sequence[Match]) -> list[MatchedVote]:
+    """Every roll call on these matches' measures, newest first. Two queries."""
+    by_measure: dict[int, list[Match]] = defaultdict(list)
+    for match in matches:
+        by_measure[match.measure_id].append(match)
+    rewritten = last_rewritten(by_measure)
+    events = VoteEvent.objects.filter(measure__in=by_measure).order_by("-on", "-at", "-sequence", "pk")
+    found = []
+    for event in events:
+        question = question_of(event.motion)
+        meanings = tuple(
+            Meaning(
+                match,
+                aye_meant(match.stance, question, voted_on=event.on, rewritten_on=rewritten.get(event.measure_id)),
+            )
+            for match in by_measure[event.measure_id]
+        )
+        event.measure = meanings[0].match.measure
+        found.append(MatchedVote(event, question, meanings))
+    return found
+
+
+def last_rewritten(measures: Iterable[int]) -> dict[int, date]:
+    """Measure → day of its last gut-and-amend, where it had one."""
+    rows = Change.objects.filter(measure__in=measures, kind=ChangeKind.GUT_AND_AMEND).order_by()
+    days = rows.values_list("measure").annotate(day=Max("happened_on"))
+    return {measure: day for measure, day in days if day}
+
+
+def tallies(votes: Iterable[MatchedVote], seats: Iterable[Legislator]) -> dict[int, Tally]:
+    """Seat → its ballots in these votes. A name that means two seats of a house counts for neither."""
+    by_session: dict[int, list[Legislator]] = defaultdict(list)
+    for one in seats:
+        by_session[one.session_id].append(one)
+    named = {session: Seats(found) for session, found in by_session.items()}
+    casts: dict[int, list[Cast]] = defaultdict(list)
+    for vote in votes:
+        of_session = named.get(vote.event.measure.session_id)
+        if of_session is None:
+            continue
+        for ballot in Ballot:
+            for name in vote.event.ballots.get(ballot, ()):
+                if seat := of_session.named(name, vote.house):
+                    casts[seat.pk] += [Cast(vote, meaning, ballot) for meaning in vote.meanings]
+    return {pk: Tally(found) for pk, found in casts.items()}
