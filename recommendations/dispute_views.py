@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from recommendations.dispute_forms import AnswerForm, DisputeForm
 from recommendations.disputes import answer_dispute, file_dispute
-from recommendations.models import Dispute, Match
+from recommendations.models import Dispute, Match, Recommendation
 from recommendations.refusal import Refused
 from recommendations.review_views import for_reviewers, user_of
 
@@ -33,7 +33,8 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         asked = request.GET.get("match", "")
         match = get_object_or_404(Match.objects.public(), pk=asked) if asked.isdecimal() else None
-        return _form(request, DisputeForm(initial={"match": match}), match)
+        named = Recommendation.objects.filter(public_id=request.GET.get("recommendation", "")).first()
+        return _form(request, DisputeForm(initial={"match": match, "recommendation": named}), match)
     if not ratelimit.consume(request, action="dispute"):
         return render(request, "429.html", status=429)
     form = DisputeForm(request.POST)

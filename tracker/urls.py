@@ -31,6 +31,7 @@ urlpatterns = [
     path("status/", status.status, name="status"),
     path("status/issues/<int:pk>/resolve/", status.resolve_issue, name="resolve-issue"),
     path("methodology/", views.methodology, name="methodology"),
+    path("about/", views.about, name="about"),
     path("api/", views.about_api, name="api"),
     path("api/v1/", include(api.urlpatterns)),
     path("corrections/", include("recommendations.dispute_urls")),

@@ -13,7 +13,7 @@ from bills.choices import ACTIVITY_MEANINGS, ENDING_MEANINGS, STAGE_MEANINGS
 from bills.lifecycle import RULES, SESSION_ENDED
 from ingest.models import freshness
 from recommendations.choices import IMPLEMENTATION_MEANINGS, IN_LAW_MEANINGS, THIS_SESSION_MEANINGS
-from recommendations.models import Recommendation
+from recommendations.models import Paper, Recommendation
 from recommendations.pages.method import matching_method
 from recommendations.pages.scorecard import scorecard
 from recommendations.replay import NoSuchDay, asked_day, replayed
@@ -60,6 +60,11 @@ def methodology(request: HttpRequest) -> HttpResponse:
         "method": matching_method(),
     }
     return render(request, "tracker/methodology.html", context)
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    return render(request, "tracker/about.html", {"papers": Paper.objects.order_by("pk")})
 
 
 @require_safe

@@ -16,6 +16,7 @@ from recommendations.models.match import CHAPTERED
 from recommendations.pages.elements import Stitch, stitches
 from recommendations.pages.implementation import OnTheGround, on_the_ground
 from recommendations.pages.obstacles import InTheWay, in_the_way
+from recommendations.pages.timeline import Timeline, timeline
 
 UNFOLDED = 8
 
@@ -60,6 +61,12 @@ class RecommendationPage:
     history: list[Turn]
     ground: OnTheGround
     in_the_way: InTheWay
+    timeline: Timeline | None
+
+    @property
+    def stated(self) -> StatusChange | None:
+        """The newest row of the history: what a report cites."""
+        return self.history[0].now if self.history else None
 
     @property
     def what_counts(self) -> list[tuple[str, list[str]]]:
@@ -97,6 +104,7 @@ def recommendation_page(recommendation: Recommendation) -> RecommendationPage:
         history=turns(list(recommendation.status_changes.all()[:20])),
         ground=ground,
         in_the_way=in_the_way(recommendation, matches, answers, ground, as_of=data_as_of),
+        timeline=timeline(matches, data_as_of),
     )
 
 

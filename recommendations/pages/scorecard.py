@@ -9,8 +9,10 @@ from bills.models import Hearing
 from bills.path import StageMove, stage_moves
 from recommendations.choices import IN_LAW_MEANINGS, THIS_SESSION_MEANINGS, Basis, InLaw, ThisSession
 from recommendations.models import Goal, Match, Paper, Recommendation
+from recommendations.pages.consequences import would_change
 from recommendations.pages.elements import LAW, LIVE, NEAR, Stitch, stitches
 from recommendations.pages.hearings import upcoming
+from recommendations.pages.week import WEEK, Shift, shifts
 
 LATELY = timedelta(days=90)
 MOVED_FOR = timedelta(days=30)
@@ -70,14 +72,48 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
+class Decision:
+    """A hearing that is set, and what a yes would change, one sentence a recommendation."""
+
+    hearing: Hearing
+    matches: list[Match]
+
+    @property
+    def would_change(self) -> list[str]:
+        return [would_change(match) for match in self.matches]
+
+
+@dataclass(frozen=True, slots=True)
 class Scorecard:
-    """``papers`` are all that are loaded, the default one first; ``paper`` is the one shown, None before any is."""
+    """``papers`` are all that are loaded, the default one first; ``paper`` is the one shown, None before any is.
+
+    ``moved`` are bills of the last three months, newest first; ``shifts`` statuses of the last seven days.
+    """
 
     papers: list[Paper]
     paper: Paper | None
     tiles: list[Tile]
     moved: list[Moved]
+    shifts: list[Shift]
     hearings: list[Hearing]
+    as_of: date | None
+
+    @property
+    def moved_this_week(self) -> list[Moved]:
+        return [one for one in self.moved if self.as_of and one.move.on > self.as_of - WEEK]
+
+    @property
+    def moved_before(self) -> list[Moved]:
+        return [one for one in self.moved if one not in self.moved_this_week]
+
+    @property
+    def news(self) -> int:
+        """Changes of this week, statuses and bills together."""
+        return len(self.shifts) + len(self.moved_this_week)
+
+    @property
+    def set_decisions(self) -> list[Decision]:
+        return [Decision(hearing, vars(hearing.measure)["public_matches"]) for hearing in self.hearings]
 
     @property
     def goals(self) -> list[GoalTiles]:
@@ -140,16 +176,16 @@ def scorecard(as_of: date | None, slug: str = "") -> Scorecard:
     by_recommendation: dict[int, list[Match]] = {}
     for match in matches:
         by_recommendation.setdefault(match.recommendation_id, []).append(match)
-    recommendations = Recommendation.objects.filter(paper=paper).select_related("goal", "paper")
+    rows = Recommendation.objects.filter(paper=paper).select_related("goal", "paper").prefetch_related("elements")
+    recommendations = list(rows.order_by("goal__position", "position"))
     return Scorecard(
         papers=papers,
         paper=paper,
-        tiles=[
-            _tile(one, by_recommendation.get(one.pk, []), as_of)
-            for one in recommendations.prefetch_related("elements").order_by("goal__position", "position")
-        ],
+        tiles=[_tile(one, by_recommendation.get(one.pk, []), as_of) for one in recommendations],
         moved=lately_moved(matches, as_of, limit=6),
+        shifts=shifts(recommendations, as_of),
         hearings=upcoming(as_of, limit=6),
+        as_of=as_of,
     )
 
 

@@ -102,6 +102,7 @@ ROWS = {
     "bills:compare": everybody(200, given=BILL | {"old": PRINT, "new": PRINT}),
     "status": everybody(200),
     "methodology": everybody(200),
+    "about": everybody(200),
     "search": everybody(200, query="?q=fees"),
     "gaps": everybody(200),
     "resolve-issue": Row(

@@ -110,16 +110,16 @@ def clause_change(of: Match, kind: str = ClauseFate.CHANGED, **fields: Any) -> C
 
 
 def status_change(of: Recommendation, this_session: str = ThisSession.INTRODUCED, **fields: Any) -> StatusChange:
-    values: dict[str, Any] = {"in_law": InLaw.NONE, "is_at_risk": False, "because": "A bill was introduced."}
-    return StatusChange.objects.create(
-        recommendation=of,
-        this_session=this_session,
-        basis=of.basis,
-        rule_version="1",
-        as_of=date(2026, 9, 22),
-        recorded_at=SUGGESTED,
-        **(values | fields),
-    )
+    values: dict[str, Any] = {
+        "in_law": InLaw.NONE,
+        "is_at_risk": False,
+        "because": "A bill was introduced.",
+        "basis": of.basis,
+        "rule_version": "1",
+        "as_of": date(2026, 9, 22),
+        "recorded_at": SUGGESTED,
+    }
+    return StatusChange.objects.create(recommendation=of, this_session=this_session, **(values | fields))
 
 
 def team_position(of: Measure, stance: str = TeamStance.SUPPORT, **fields: Any) -> TeamPosition:

@@ -1,9 +1,9 @@
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from bills.choices import Activity, Stage
-from recommendations.choices import Basis, InLaw, MatchState, ThisSession
+from recommendations.choices import Basis, InLaw, MatchState, Stance, ThisSession
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -125,6 +125,61 @@ def test_next_decisions_are_hearings_from_the_date_of_the_data_on(client):
     assert 'datetime="2026-09-21"' not in html
 
 
+def at(day):
+    return datetime(2026, 9, day, 6, tzinfo=UTC)
+
+
+def changed(client):
+    return page(client).split('id="changed"')[1].split("</section>")[0]
+
+
+def test_a_status_that_changed_this_week_stands_before_and_after_with_its_reason(client):
+    make.run(data_as_of=AS_OF)
+    rec = make.recommendation("R8", goal="G4", this_session=ThisSession.MOVING, this_session_because="AB 1 passed.")
+    make.status_change(rec, ThisSession.INTRODUCED, as_of=date(2026, 9, 1), recorded_at=at(1))
+    make.status_change(rec, ThisSession.STALLED, as_of=date(2026, 9, 17), recorded_at=at(17))
+    make.status_change(rec, ThisSession.MOVING, as_of=date(2026, 9, 20), recorded_at=at(20))
+
+    html = changed(client)
+
+    assert html.index("R8") < html.index("Introduced") < html.index("became") < html.index("Moving")
+    assert "AB 1 passed." in html and "Stalled" not in html
+
+
+def test_a_change_that_was_taken_back_within_the_week_is_no_news(client):
+    make.run(data_as_of=AS_OF)
+    rec = make.recommendation()
+    for day, word in ((1, ThisSession.INTRODUCED), (17, ThisSession.MOVING), (20, ThisSession.INTRODUCED)):
+        make.status_change(rec, word, as_of=date(2026, 9, day), recorded_at=at(day))
+
+    assert "Nothing in the seven days to 22 September 2026." in changed(client)
+
+
+def test_where_a_recommendation_was_first_found_is_no_change(client):
+    make.run(data_as_of=AS_OF)
+    make.status_change(make.recommendation(), ThisSession.MOVING)
+
+    assert "Nothing in the seven days" in changed(client)
+
+
+@pytest.mark.parametrize(
+    ("word", "stance", "sentence"),
+    [
+        (ThisSession.INTRODUCED, Stance.ADVANCES, "R4 goes from “Introduced” to “Moving”"),
+        (ThisSession.STALLED, Stance.MIXED, "R4 goes from “Stalled” to “Moving”"),
+        (ThisSession.ENACTED, Stance.ADVANCES, "R4 stays “Enacted”"),
+        (ThisSession.INTRODUCED, Stance.OPPOSES, "a bill against R4 comes closer to law"),
+    ],
+)
+def test_a_next_decision_says_what_it_would_change(client, word, stance, sentence):
+    make.run(data_as_of=AS_OF)
+    bill = make.measure("AB 1")
+    make.match(make.recommendation(this_session=word), bill, stance=stance)
+    make.hearing(bill, date(2026, 9, 30))
+
+    assert sentence in page(client).split('id="next"')[1]
+
+
 def test_a_decision_that_is_a_listed_hearing_is_named_once(client):
     make.run(data_as_of=AS_OF)
     bill = make.measure("AB 1")
@@ -154,6 +209,9 @@ def test_queries_stay_the_same_however_much_there_is(client, django_assert_num_q
         bill = make.measure(f"AB {number}", steps=moved_on("2026-09-01"))
         make.match(recs[number % 11], bill)
         make.hearing(bill, date(2026, 10, 1))
+    for rec in recs:
+        make.status_change(rec, ThisSession.INTRODUCED, as_of=date(2026, 9, 1), recorded_at=at(1))
+        make.status_change(rec, ThisSession.MOVING, recorded_at=at(22))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         page(client)

@@ -78,6 +78,33 @@ def test_history_puts_before_beside_after(client):
     assert html.index("Introduced") < html.index("became") < html.index("Moving")
 
 
+def test_the_drawing_of_its_bills_has_a_table_behind_it(client):
+    make.match(make.recommendation(), make.measure("AB 1"))
+
+    html = section(page(client), "timeline")
+
+    assert "<svg" in html and '<a href="/bills/20252026/AB-1/">AB 1</a>' in html.split("<table")[1]
+
+
+def test_it_can_be_followed_cited_printed_read_by_programs_and_disputed(client, settings):
+    stated = make.status_change(make.recommendation(), ThisSession.MOVING)
+
+    html = page(client)
+
+    for address in ("#follow", "#cite", "/api/v1/recommendations/R4/", "/corrections/new/?recommendation=R4"):
+        assert f'href="{address}"' in html
+    assert f"{settings.SITE_URL}/recommendations/R4/history/{stated.pk}/" in section(html, "cite")
+    assert "/recommendations/R4/feed.atom" in html and "/recommendations/R4/calendar.ics" in html
+
+
+def test_something_wrong_names_the_recommendation_in_the_form(client):
+    rec = make.recommendation()
+
+    html = client.get("/corrections/new/?recommendation=R4").content.decode()
+
+    assert f'<option value="{rec.pk}" selected>' in html
+
+
 def test_statutes_are_named_in_full_and_linked_to_the_official_page(client):
     make.recommendation(statutes=["PEN 1203.097"])
 

@@ -117,6 +117,15 @@ def status_icon(context: Context, axis: str, value: str) -> SafeString:
     return icon(context, drawn[choices(value)].icon)
 
 
+@register.simple_tag(takes_context=True)
+def stage_mark(context: Context, stage: str, x: str, y: int) -> SafeString:
+    """The icon of a stage inside a drawing, its middle at ``x``, its upper edge at ``y``, 18 units wide."""
+    name = marks.STAGE[Stage(stage)].icon
+    context[USED][name] = SYMBOLS[name]
+    place = '<use href="#i-{}" x="{}" y="{}" width="18" height="18" transform="translate(-9 0)"/>'
+    return format_html(place, name, x, str(y))
+
+
 @register.simple_tag
 def word_of(axis: str, value: str) -> str:
     """The word alone, where a pill would say too much."""
