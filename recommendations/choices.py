@@ -52,6 +52,18 @@ class ClauseFate(TextChoices):
     GONE = "gone", "Removed"
 
 
+class OurKind(TextChoices):
+    """Kinds of lines in the public stream that we bring about; all others are ``bills.choices.ChangeKind``."""
+
+    STATUS_CHANGED = "status_changed", "Status of a recommendation"
+    MATCH_ADDED = "match_added", "A bill was found to answer a recommendation"
+    MATCH_CHANGED = "match_changed", "What a bill answers is seen otherwise"
+    MATCH_REMOVED = "match_removed", "No longer shown as an answer"
+    CLAUSE_CHANGED = "clause_changed", "An amendment touched a quoted clause"
+    DECISION_MADE = "decision_made", "A person decided on a match"
+    FINDING_MADE = "finding_made", "What was found on the ground"
+
+
 class QueueReason(TextChoices):
     """Why a match waits for a person, most urgent first."""
 

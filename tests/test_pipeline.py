@@ -14,7 +14,7 @@ from recommendations.models import Match, Recommendation
 from tests.feed import packed, whole
 from tests.shelf_server import at, shelf_server
 
-STAGES = ["paper", "ingest", "analyses", "match", "restate", "tasks", "queue", "send"]
+STAGES = ["paper", "ingest", "analyses", "match", "restate", "tasks", "publish", "queue", "send"]
 
 
 @pytest.fixture(autouse=True)
@@ -47,6 +47,7 @@ def test_a_night_goes_through_every_stage_in_order_and_a_second_one_has_nothing_
     assert code == 0
     assert (again["ingest"]["pubinfo"]["outcome"], again["ingest"]["pubinfo"]["changes"]) == ("unchanged", 0)
     assert again["restate"] == {"changed": 0}
+    assert again["publish"] == {"appended": 0}
     assert again["queue"]["events"] == 0
 
 

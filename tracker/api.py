@@ -15,9 +15,9 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from bills.api.answers import ReadView
-from bills.api.changes import ChangeViewSet
 from bills.api.export.views import FORMS, ExportListView, ExportView
 from ingest.models import data_as_of
+from recommendations.api.changes import ChangeViewSet
 from recommendations.api.views import (
     BillListViewSet,
     BillViewSet,

@@ -38,8 +38,13 @@ class Errand:
 ERRANDS = {
     "night": Errand("run_pipeline", crontab(hour="5,22", minute="30"), timedelta(hours=6), {"json": True}),
     "news": Errand(
-        "run_pipeline", crontab(minute="5"), timedelta(minutes=50), {"json": True, "stage": ["ingest", "queue"]}
+        "run_pipeline",
+        crontab(minute="5"),
+        timedelta(minutes=50),
+        {"json": True, "stage": ["ingest", "publish", "queue"]},
     ),
+    # A decision is public in the stream once it can no longer be undone.
+    "stream": Errand("publish_changes", crontab(minute="*/5"), timedelta(minutes=4), {"json": True}),
     "mail": Errand("send_alerts", crontab(), timedelta(seconds=55), {"json": True}),
 }
 

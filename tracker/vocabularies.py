@@ -8,7 +8,7 @@ from django.db.models import Choices
 from django.utils.translation import gettext_lazy as _
 
 from bills.choices import ACTIVITY_MEANINGS, ENDING_MEANINGS, STAGE_MEANINGS, ChangeKind, Origin
-from recommendations.choices import CONFIDENCE_MEANINGS, IN_LAW_MEANINGS, THIS_SESSION_MEANINGS
+from recommendations.choices import CONFIDENCE_MEANINGS, IN_LAW_MEANINGS, THIS_SESSION_MEANINGS, OurKind
 from tracker.method import MATCH_STATE_MEANINGS, STANCE_MEANINGS
 
 
@@ -31,13 +31,17 @@ def vocabularies() -> list[Vocabulary]:
         Vocabulary(str(_("Stance of a match")), "stance", _words(STANCE_MEANINGS)),
         Vocabulary(str(_("State of a match")), "state", _words(MATCH_STATE_MEANINGS)),
         Vocabulary(str(_("How sure a match is")), "confidence", _words(CONFIDENCE_MEANINGS)),
-        Vocabulary(str(_("Kind of a change")), "kind", [(each.value, str(each.label), "") for each in ChangeKind]),
+        Vocabulary(str(_("Kind of a change")), "kind", _labels(ChangeKind, OurKind)),
         Vocabulary(str(_("Origin of a change")), "origin", [(each.value, "", str(each.label)) for each in Origin]),
     ]
 
 
 def _words(meanings: Mapping[Any, Any]) -> list[tuple[str, str, str]]:
     return [(str(word.value), str(word.label), str(meaning)) for word, meaning in _choices(meanings)]
+
+
+def _labels(*kinds: type[Choices]) -> list[tuple[str, str, str]]:
+    return [(str(each.value), str(each.label), "") for kind in kinds for each in kind]
 
 
 def _choices(meanings: Mapping[Any, Any]) -> Iterable[tuple[Choices, Any]]:

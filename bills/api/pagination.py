@@ -14,7 +14,6 @@ from rest_framework.views import APIView
 
 from bills.api.answers import ReadView
 
-LARGEST_PAGE = 100
 PRIMARY_KEY = re.compile(r"[0-9]{1,18}")
 M = TypeVar("M", bound=Model)
 Row = TypeVar("Row", covariant=True)
@@ -24,8 +23,11 @@ class DatedCursorPagination(CursorPagination):
     ordering = ("pk",)
     page_size = 25
     page_size_query_param = "page_size"
-    page_size_query_description = f"Results a page, 1 to {LARGEST_PAGE}."
-    max_page_size = LARGEST_PAGE
+    max_page_size = 100
+
+    @property
+    def page_size_query_description(self) -> str:  # type: ignore[override]
+        return f"Results a page, 1 to {self.max_page_size}."
 
     def paginate_queryset(
         self, queryset: QuerySet[M, Row], request: Request, view: APIView | None = None
@@ -38,8 +40,9 @@ class DatedCursorPagination(CursorPagination):
         asked = request.query_params.get(self.page_size_query_param)
         if asked is None:
             return self.page_size
-        if not (asked.isascii() and asked.isdigit() and len(asked) <= 3 and 1 <= int(asked) <= LARGEST_PAGE):
-            raise ValidationError({self.page_size_query_param: [f"Must be a number from 1 to {LARGEST_PAGE}."]})
+        most = self.max_page_size
+        if not (asked.isascii() and asked.isdigit() and len(asked) <= 4 and 1 <= int(asked) <= most):
+            raise ValidationError({self.page_size_query_param: [f"Must be a number from 1 to {most}."]})
         return int(asked)
 
     def decode_cursor(self, request: Request) -> Cursor | None:

@@ -11,7 +11,6 @@ from bills.models import (
     Analysis,
     Author,
     BillVersion,
-    Change,
     FloorListing,
     Hearing,
     Legislator,
@@ -266,11 +265,3 @@ class MeasureDetailSerializer(MeasureSerializer):
 
     def get_official_links(self, measure: Measure) -> list[OfficialLink]:
         return [{"label": label, "url": url} for label, url in measure.official_links]
-
-
-class ChangeSerializer(serializers.ModelSerializer[Change]):
-    bill = MeasureNameSerializer(source="measure")
-
-    class Meta:
-        model = Change
-        fields = ("id", "bill", "kind", "was", "now", "happened_on", "recorded_at", "origin")

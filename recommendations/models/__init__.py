@@ -6,6 +6,7 @@ from recommendations.models.obstacle_note import ObstacleNote
 from recommendations.models.override import StatusOverride
 from recommendations.models.paper import Element, Goal, Paper, PaperFile, Recommendation
 from recommendations.models.position import Letter, Task, TeamNote, TeamPosition
+from recommendations.models.public_change import PublicChange
 from recommendations.models.review import Claim, ReviewDecision
 from recommendations.models.rules import Dissent, RulePreview, RuleSet, RuleTurn
 from recommendations.models.status import StatusChange, StatusShown
@@ -24,6 +25,7 @@ __all__ = [
     "ObstacleNote",
     "Paper",
     "PaperFile",
+    "PublicChange",
     "Reading",
     "Recommendation",
     "ReviewDecision",

@@ -28,6 +28,7 @@ def bills():
     make.match(r4, two)
     make.measure("SB 3", subject="Water.")
     make.stage_change(one, "introduced", "in_committee", date(2025, 3, 3))
+    make.published()
 
 
 def body(response):
@@ -154,5 +155,6 @@ def test_queries_do_not_grow_with_the_rows_of_a_file(client, django_assert_num_q
         bill = make.measure(f"AB {number}")
         make.match(make.recommendation(f"R{number}"), bill)
         make.stage_change(bill, "introduced", "in_committee", date(2025, 3, 3))
+    make.published()
     with django_assert_num_queries(queries):
         body(client.get(f"/api/v1/exports/{name}.jsonl"))

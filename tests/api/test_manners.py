@@ -54,7 +54,8 @@ def test_a_single_answer_takes_no_parameter(client, address):
         ("matches/?state=rejected", "state"),
         ("changes/?happened_from=yesterday", "happened_from"),
         ("changes/?page_size=0", "page_size"),
-        ("changes/?page_size=101", "page_size"),
+        ("changes/?page_size=1001", "page_size"),
+        ("bills/?page_size=101", "page_size"),
         ("changes/?page_size=all", "page_size"),
     ],
 )

@@ -18,6 +18,7 @@ from bills.models import (
     Session,
     VoteEvent,
 )
+from recommendations.stream import publish
 
 RECORDED = datetime(2026, 9, 23, 6, 10, tzinfo=UTC)
 
@@ -128,6 +129,11 @@ def stage_change(of: Measure, was: str, now: str, on: date) -> Change:
         recorded_at=RECORDED,
         origin=Origin.LIVE,
     )
+
+
+def published(at: datetime = RECORDED) -> int:
+    """Let the public stream take in what was made so far."""
+    return publish(at=at)
 
 
 def outcome_report(of: Measure, outcome: str = "signed", **fields: Any) -> OutcomeReport:

@@ -15,7 +15,7 @@ ASKED = {
     "bills_list": "bills/?page_size=1",
     "bills_retrieve": "bills/{bill}/",
     "matches_list": "matches/?page_size=1",
-    "changes_list": "changes/?page_size=2&kind=stage_changed",
+    "changes_list": "changes/?page_size=2&kind=match_added&kind=status_changed",
     "exports_list": "exports/",
     "exports_retrieve": "exports/recommendations.jsonl",
     "status_retrieve": "status/",

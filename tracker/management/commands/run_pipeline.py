@@ -114,6 +114,7 @@ STAGES: dict[str, Callable[[dict[str, Any]], Said]] = {
     "match": match,
     "restate": restated,
     "tasks": tasks,
+    "publish": by_command("publish_changes"),
     "queue": by_command("queue_alerts"),
     "send": by_command("send_alerts"),
 }
