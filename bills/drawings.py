@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import atan2, cos, pi, sin
 
-from bills.choices import PARTIES, VOTE_PLACES, Ballot
+from bills.choices import FLOOR_HOUSES, PARTIES, Ballot, House
 from bills.models import Legislator, VoteEvent
 
 WIDTH, FLOOR = 640, 302
-SEATS = {"Assembly floor": 80, "Senate floor": 40}
+SEATS = {House.ASSEMBLY: 80, House.SENATE: 40}
 # Radius of each half ring and the seats in it: an even distance between neighbours.
 RINGS = {80: ((128, 9), (166, 12), (204, 15), (242, 20), (280, 24)), 40: ((160, 8), (200, 10), (240, 11), (280, 11))}
 AISLE = (108, 300)
@@ -41,7 +41,7 @@ class PartyCount:
 
     @property
     def name(self) -> str:
-        return PARTIES.get(self.party, self.party)
+        return str(PARTIES.get(self.party, self.party))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +61,22 @@ class Chamber:
 
 def latest_floor_votes(votes: Sequence[VoteEvent]) -> list[VoteEvent]:
     """The newest vote of each house’s floor that names who voted; ``votes`` are newest first."""
-    newest: dict[str, VoteEvent] = {}
+    newest: dict[House, VoteEvent] = {}
     for vote in votes:
-        if VOTE_PLACES.get(vote.location) in SEATS and vote.ballot_count:
-            newest.setdefault(vote.place, vote)
+        if vote.location in FLOOR_HOUSES and vote.ballot_count:
+            newest.setdefault(FLOOR_HOUSES[vote.location], vote)
     return list(newest.values())
 
 
 def draw_chamber(vote: VoteEvent, legislators: Sequence[Legislator]) -> Chamber:
     parties = _party_by_name(vote, legislators)
     ballots = [(parties.get(name, ""), ballot) for ballot in Ballot.values for name in vote.ballots.get(ballot, ())]
-    total = max(SEATS[vote.place], len(ballots))
+    nominal = SEATS[FLOOR_HOUSES[vote.location]]
+    total = max(nominal, len(ballots))
     ordered = sorted(ballots, key=_place_in_the_house)
     vacant = total - len(ballots)
     marks = [ballot for _party, ballot in ordered] + [VACANT] * vacant
-    places = _places(SEATS[vote.place], total)
+    places = _places(nominal, total)
     return Chamber(
         vote=vote,
         seats=tuple(Seat(x, y, mark) for (x, y), mark in zip(places, marks, strict=True)),
@@ -87,7 +88,7 @@ def draw_chamber(vote: VoteEvent, legislators: Sequence[Legislator]) -> Chamber:
 
 def _party_by_name(vote: VoteEvent, legislators: Sequence[Legislator]) -> Mapping[str, str]:
     """Roll calls print short names, sometimes with a first name; both lead to the seat of that house."""
-    house = vote.place[0]
+    house = FLOOR_HOUSES[vote.location]
     seats = [one for one in legislators if one.house == house]
     return {name: one.party for one in seats for name in (one.author_name, one.name, str(one))}
 

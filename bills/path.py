@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from bills.choices import STAGE_MEANINGS, Stage
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from bills.choices import STAGE_MEANINGS, House, Stage
 from bills.identifiers import MeasureId
 from bills.lifecycle import TERMINAL
 from bills.models import Measure
@@ -18,8 +21,10 @@ ROADS: dict[str, tuple[Stage, ...]] = {
     **dict.fromkeys(("HR", "SR"), (*_HOUSE, Stage.ADOPTED)),
 }
 OTHER_ROAD = (*_BOTH_HOUSES, Stage.CONCURRENCE, Stage.ENROLLED, Stage.CHAPTERED)
-ENROLLED_RESOLUTION = "Both houses have adopted the same text; it goes to the Secretary of State, not to the Governor."
-HOUSE_NAMES = {"A": ("Assembly", "Senate"), "S": ("Senate", "Assembly")}
+ENROLLED_RESOLUTION = gettext_lazy(
+    "Both houses have adopted the same text; it goes to the Secretary of State, not to the Governor."
+)
+HOUSES = {"A": (House.ASSEMBLY, House.SENATE), "S": (House.SENATE, House.ASSEMBLY)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,20 +96,23 @@ def _when(index: int, at: int) -> str:
 
 def _stop(stage: Stage, measure: Measure, reached: dict[Stage, date], when: str) -> Stop:
     on = None if when == "ahead" else measure.stage_on if when == "here" else reached.get(stage)
-    meaning = STAGE_MEANINGS[stage]
+    meaning = str(STAGE_MEANINGS[stage])
     if stage is Stage.ENROLLED and not measure.id_.can_become_law:
-        meaning = ENROLLED_RESOLUTION
+        meaning = str(ENROLLED_RESOLUTION)
     return Stop(stage, stop_name(stage, measure.id_), meaning, on, when)
 
 
 def stop_name(stage: Stage, measure: MeasureId) -> str:
     """The stage with the houses named: a Senate bill's first house is the Senate."""
-    first, second = HOUSE_NAMES[measure.origin_house]
+    first, second = HOUSES[measure.origin_house]
     named = {
-        Stage.IN_COMMITTEE: f"In committee, {first}",
-        Stage.ON_FLOOR: f"On the {first} floor",
-        Stage.PASSED_FIRST_HOUSE: f"Passed the {first}",
-        Stage.IN_SECOND_HOUSE: f"In the {second}",
-        Stage.CONCURRENCE: f"Back in the {first} for concurrence",
+        Stage.IN_COMMITTEE: (_("In committee, %(house)s"), first),
+        Stage.ON_FLOOR: (_("On the %(house)s floor"), first),
+        Stage.PASSED_FIRST_HOUSE: (_("Passed the %(house)s"), first),
+        Stage.IN_SECOND_HOUSE: (_("In the %(house)s"), second),
+        Stage.CONCURRENCE: (_("Back in the %(house)s for concurrence"), first),
     }
-    return named.get(stage, str(stage.label))
+    if stage not in named:
+        return str(stage.label)
+    form, house = named[stage]
+    return form % {"house": house.label}

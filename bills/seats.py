@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bills.choices import COMMITTEE_HOUSES, VOTE_PLACES
+from bills.choices import COMMITTEE_HOUSES, FLOOR_HOUSES
 from bills.models import Author, Legislator
 
 
@@ -57,8 +57,5 @@ class Seats:
 
 def house_of(location: str) -> str:
     """The house in whose room a roll call was taken, by its location code; empty for a joint committee."""
-    place = VOTE_PLACES.get(location, "")
-    if place[:1] in ("A", "S"):
-        return place[0]
-    house = COMMITTEE_HOUSES.get(location[:2])
+    house = FLOOR_HOUSES.get(location) or COMMITTEE_HOUSES.get(location[:2])
     return house.value if house else ""

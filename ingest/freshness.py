@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Case, Count, F, IntegerField, QuerySet, Value, When, Window
 from django.db.models.enums import TextChoices
 from django.db.models.functions import RowNumber
+from django.utils.translation import gettext_lazy as _
 
 from ingest.alarms import FAILED, Alarm
 from ingest.cadence import CADENCES, Cadence, cadence_of
@@ -15,10 +16,10 @@ from ingest.models import Issue, IssueQuerySet, Run
 class Condition(TextChoices):
     """How a source stands, in a word."""
 
-    FRESH = "fresh", "Fresh"
-    LATE = "late", "Late"
-    FAILING = "failing", "Failing"
-    NEVER = "never", "Not read yet"
+    FRESH = "fresh", _("Fresh")
+    LATE = "late", _("Late")
+    FAILING = "failing", _("Failing")
+    NEVER = "never", _("Not read yet")
 
 
 @dataclass(frozen=True, slots=True)

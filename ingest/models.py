@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import NamedTuple, Self
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from ingest.visits import Address, Feed, Host, Memory, Quota
 
@@ -46,20 +47,20 @@ class Run(models.Model):
     """One attempt at one source. A row exists from the first moment, so that a killed run is seen."""
 
     class Outcome(models.TextChoices):
-        RUNNING = "running", "Running"
-        OK = "ok", "Good"
-        UNCHANGED = "unchanged", "Nothing new"
-        PARTIAL = "partial", "Good, with issues"
-        FAILED = "failed", "Failed"
-        BUSY = "busy", "Another run was at work"
-        CUT_SHORT = "cut_short", "Ended before its work was done"
+        RUNNING = "running", _("Running")
+        OK = "ok", _("Good")
+        UNCHANGED = "unchanged", _("Nothing new")
+        PARTIAL = "partial", _("Good, with issues")
+        FAILED = "failed", _("Failed")
+        BUSY = "busy", _("Another run was at work")
+        CUT_SHORT = "cut_short", _("Ended before its work was done")
 
     GOOD = (Outcome.OK, Outcome.PARTIAL, Outcome.UNCHANGED)
     BAD = (Outcome.FAILED, Outcome.CUT_SHORT)
 
     class Kind(models.TextChoices):
-        FULL = "full", "Full snapshot"
-        INCREMENT = "increment", "Increment"
+        FULL = "full", _("Full snapshot")
+        INCREMENT = "increment", _("Increment")
 
     source = models.CharField(max_length=20)
     kind = models.CharField(max_length=10, choices=Kind.choices)
@@ -129,8 +130,8 @@ class Issue(models.Model):
     """
 
     class Weight(models.TextChoices):
-        ROW = "row", "A row that was left out"
-        ALARM = "alarm", "The data may be short or old"
+        ROW = "row", _("A row that was left out")
+        ALARM = "alarm", _("The data may be short or old")
 
     run = models.ForeignKey(
         Run,

@@ -75,6 +75,7 @@ def reading_of(one: Recommendation) -> StatusReading:
         in_law_because=one.in_law_because,
         this_session_because=one.this_session_because,
         at_risk_because=one.at_risk_because,
+        translations=one.translations,
         counts=one.counts,
         next_decision=one.next_decision,
         override=one.override,
@@ -89,7 +90,7 @@ def _last(rows: QuerySet[Any], of: Sequence[Recommendation], day: date) -> dict[
 
 
 def _columns(kept: dict[str, Any]) -> dict[str, Any]:
-    return kept | {name: parse_date(kept[name]) if kept[name] else None for name in DATES}
+    return {"translations": {}} | kept | {name: parse_date(kept[name]) if kept[name] else None for name in DATES}
 
 
 def _stated(row: StatusChange) -> dict[str, Any]:
@@ -100,6 +101,7 @@ def _stated(row: StatusChange) -> dict[str, Any]:
         "is_at_risk": row.is_at_risk,
         "basis": row.basis,
         "in_law_because": row.because,
+        "translations": {code: {"in_law_because": said["because"]} for code, said in row.translations.items()},
         "this_session_because": "",
         "at_risk_because": "",
         "counts": {},

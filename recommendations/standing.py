@@ -16,20 +16,19 @@ machine's suggestions that are not weak. A match that waits for a re-check count
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from bills.choices import Activity, Stage
+from recommendations import because
+from recommendations.because import sentence
 from recommendations.choices import IN_LAW_MEANINGS, Basis, InLaw, MatchState, Scope, Stance, ThisSession
 from recommendations.twins import counted_once
 
 RULE_VERSION = "1"
 STALLED_AFTER = 60
 """Days of session without an action after which a live measure counts as stalled."""
-NAMED = 3
-"""Measures that a because names before it counts the rest."""
-
 FURTHEST = (
     ThisSession.ENACTED,
     ThisSession.ON_DESK,
@@ -43,22 +42,6 @@ CHAPTERED = frozenset({Stage.CHAPTERED, Stage.CHAPTERED_WITHOUT_SIGNATURE})
 _UNDER_WAY = frozenset(
     {Stage.ON_FLOOR, Stage.PASSED_FIRST_HOUSE, Stage.IN_SECOND_HOUSE, Stage.CONCURRENCE, Stage.ENROLLED}
 )
-_STAGE_PHRASES = {
-    Stage.INTRODUCED: "was introduced",
-    Stage.IN_COMMITTEE: "went to committee",
-    Stage.ON_FLOOR: "reached the floor",
-    Stage.PASSED_FIRST_HOUSE: "passed its first house",
-    Stage.IN_SECOND_HOUSE: "was taken up by its second house",
-    Stage.CONCURRENCE: "went back to its first house for concurrence",
-    Stage.ENROLLED: "passed both houses",
-    Stage.WITH_GOVERNOR: "reached the Governor’s desk",
-    Stage.CHAPTERED: "was chaptered",
-    Stage.CHAPTERED_WITHOUT_SIGNATURE: "was chaptered without the Governor’s signature",
-    Stage.VETOED: "was vetoed",
-    Stage.FAILED: "failed on a vote",
-    Stage.DIED: "died",
-    Stage.ADOPTED: "was adopted",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +50,7 @@ class MatchFact:
 
     ``can_become_law`` is true of bills, ``is_resolution`` of what never binds anybody; a constitutional amendment is
     neither. ``in_force_on`` is set for chaptered bills. ``was_passed_on`` says that a committee sent it on.
+    ``chapter`` is said when it is asked for, in the language of then.
     ``words`` is a hash of the digest that was read, the same for twins.
     """
 
@@ -81,7 +65,7 @@ class MatchFact:
     stage_on: date | None = None
     last_action_on: date | None = None
     next_hearing: date | None = None
-    chapter: str = ""
+    chapter: object = ""
     in_force_on: date | None = None
     can_become_law: bool = True
     is_resolution: bool = False
@@ -101,7 +85,8 @@ class MatchFact:
 @dataclass(frozen=True, slots=True)
 class StatusReading:
     """A recommendation's standing. ``counts`` {confirmed, suggested, opposing, live};
-    ``next_decision`` {on, what, measure} or None; ``override`` as ``recommendations.overriding`` puts it, or None."""
+    ``next_decision`` {on, what, measure} or None; ``override`` as ``recommendations.overriding`` puts it, or None;
+    ``translations`` {language: {name of a sentence: the sentence}}."""
 
     in_law: InLaw
     this_session: ThisSession
@@ -113,10 +98,11 @@ class StatusReading:
     counts: dict[str, int]
     next_decision: dict[str, str] | None
     override: dict[str, Any] | None = None
+    translations: dict[str, dict[str, str]] = field(default_factory=dict)
 
     @property
     def because(self) -> str:
-        own = f"Overridden by {self.override['by']}: {self.override['reason']}" if self.override else ""
+        own = because.overridden_by(self.override["by"], self.override["reason"]) if self.override else ""
         return " ".join(filter(None, (own, self.in_law_because, self.this_session_because, self.at_risk_because)))
 
 
@@ -145,7 +131,7 @@ def read_status(
         basis=basis,
         in_law_because=in_law_because,
         this_session_because=this_session_because,
-        at_risk_because=_sentence([_what_happened(fact) for fact in against], basis, "works against it"),
+        at_risk_because=sentence([_what_happened(fact) for fact in against], basis, because.works_against()),
         counts={
             "confirmed": sum(fact.state == MatchState.CONFIRMED for fact in facts),
             "suggested": sum(fact.state == MatchState.SUGGESTED for fact in facts),
@@ -172,11 +158,6 @@ def word_of(fact: MatchFact, as_of: date) -> ThisSession | None:
     if _is_stalled(fact, as_of):
         return ThisSession.STALLED
     return ThisSession.MOVING if fact.stage in _UNDER_WAY or fact.was_passed_on else ThisSession.INTRODUCED
-
-
-def plain_date(on: date) -> str:
-    """``13 October 2025``."""
-    return f"{on.day} {on:%B %Y}"
 
 
 def idle_days(since: date, as_of: date) -> int:
@@ -215,24 +196,18 @@ def _read_law(counted: Iterable[MatchFact], letters: Sequence[str], as_of: date,
     law = [fact for fact in counted if fact.stance == Stance.ADVANCES and fact.is_chaptered]
     in_force = _newest_first(fact for fact in law if fact.in_force_on is None or fact.in_force_on <= as_of)
     coming = _newest_first(fact for fact in law if fact not in in_force)
-    awaited = _sentence([_what_happened(fact) + _takes_effect(fact) for fact in coming], basis)
+    awaited = sentence([_what_happened(fact) + _takes_effect(fact) for fact in coming], basis)
     direct = [fact for fact in in_force if fact.scope == Scope.DIRECT and fact.elements]
     answered = {letter for fact in direct for letter in fact.elements} & set(letters)
     if answered:
-        because = _sentence(
-            [f"{_what_happened(fact)} and answers {_elements(fact.elements)} directly" for fact in direct], basis
-        )
+        said = sentence([because.answers_directly(_what_happened(fact), fact.elements) for fact in direct], basis)
         missing = [letter for letter in letters if letter not in answered]
-        rest = f"No law known to us answers {_elements(missing)} directly." if missing else ""
-        return (InLaw.IN_PART if missing else InLaw.IN_FULL), _joined(because, rest, awaited)
+        rest = because.unanswered(missing) if missing else ""
+        return (InLaw.IN_PART if missing else InLaw.IN_FULL), _joined(said, rest, awaited)
     if in_force:
-        reach = "pulls the same lever for a wider or neighbouring group of people"
-        return InLaw.NEIGHBOURING, _joined(
-            _sentence([_what_happened(fact) for fact in in_force], basis, reach), awaited
-        )
-    return InLaw.NONE, _joined(
-        str(IN_LAW_MEANINGS[InLaw.NONE]) if not coming else "No law that advances it is in force.", awaited
-    )
+        told = [_what_happened(fact) for fact in in_force]
+        return InLaw.NEIGHBOURING, _joined(sentence(told, basis, because.reaches_wider()), awaited)
+    return InLaw.NONE, _joined(str(IN_LAW_MEANINGS[InLaw.NONE]) if not coming else because.nothing_in_force(), awaited)
 
 
 def _read_session(
@@ -243,7 +218,7 @@ def _read_session(
     basis: Basis,
 ) -> tuple[ThisSession, str]:
     if current_session is None:
-        return ThisSession.UNREVIEWED, "No measure of this session has been read for it yet."
+        return ThisSession.UNREVIEWED, because.nothing_read()
     by_word: dict[ThisSession, list[MatchFact]] = defaultdict(list)
     for fact in counted:
         if fact.start_year == current_session and fact.stance != Stance.OPPOSES and (word := word_of(fact, as_of)):
@@ -251,38 +226,37 @@ def _read_session(
     for word in FURTHEST:
         if word in by_word:
             return word, _session_because(word, _newest_first(by_word[word]), basis)
-    through = f" through {plain_date(searched_through)}" if searched_through else ""
-    return ThisSession.NONE, f"Every measure received was searched{through}, and none was found that advances it."
+    return ThisSession.NONE, because.nothing_found(searched_through)
 
 
 def _session_because(word: ThisSession, facts: Sequence[MatchFact], basis: Basis) -> str:
     if word == ThisSession.ENACTED and all(fact.stance == Stance.ADVANCES for fact in facts):
-        return _sentence([_what_happened(fact) for fact in facts], basis, "advances it")
-    return _sentence([_what_happened(fact, _aside(fact)) + _tail(word, fact) for fact in facts], basis)
+        return sentence([_what_happened(fact) for fact in facts], basis, because.advances_it())
+    return sentence([_what_happened(fact, _aside(fact)) + _tail(word, fact) for fact in facts], basis)
 
 
 def _aside(fact: MatchFact) -> str:
     if fact.stance == Stance.MIXED:
-        return ", which works both for and against it,"
-    return ", which advances it," if fact.is_chaptered else ", which would advance it,"
+        return because.works_for_and_against()
+    return because.advances(is_law=fact.is_chaptered)
 
 
 def _tail(word: ThisSession, fact: MatchFact) -> str:
     if word == ThisSession.STALLED:
-        return f" and {_why_stalled(fact)}"
+        return _why_stalled(fact)
     if word == ThisSession.MOVING and fact.stage in CHAPTERED:
-        return " as a resolution chapter, which is not law before the voters approve it"
+        return because.awaits_the_voters()
     if word == ThisSession.MOVING and fact.stage not in _UNDER_WAY:
-        return ", and a committee has sent it on"
+        return because.was_sent_on()
     return ""
 
 
 def _why_stalled(fact: MatchFact) -> str:
     if fact.activity == Activity.HELD:
-        return "is held under submission"
+        return because.is_held()
     if fact.activity == Activity.INACTIVE:
-        return "lies on the inactive file"
-    return f"has not moved since {plain_date(fact.last_action_on)}" if fact.last_action_on else "has not moved since"
+        return because.is_inactive()
+    return because.has_not_moved(fact.last_action_on)
 
 
 def _is_stalled(fact: MatchFact, as_of: date) -> bool:
@@ -303,37 +277,16 @@ def _next_decision(counted: Iterable[MatchFact], as_of: date) -> dict[str, str] 
     if not heard:
         return None
     on, label = min(heard)
-    return {"on": on.isoformat(), "what": "committee hearing", "measure": label}
-
-
-# Sentences
+    return {"on": on.isoformat(), "what": because.HEARING, "measure": label}
 
 
 def _what_happened(fact: MatchFact, aside: str = "") -> str:
-    """``AB 651 was chaptered on 13 October 2025 (Chapter 623, Statutes of 2025)``; the aside follows the number."""
-    phrase = f"{fact.label}{aside} {_STAGE_PHRASES[Stage(fact.stage)]}"
-    if fact.stage_on:
-        phrase += f" on {plain_date(fact.stage_on)}"
-    return f"{phrase} ({fact.chapter})" if fact.chapter and fact.stage in CHAPTERED else phrase
+    chapter = str(fact.chapter) if fact.stage in CHAPTERED else ""
+    return because.what_happened(fact.label, Stage(fact.stage), fact.stage_on, chapter, aside)
 
 
 def _takes_effect(fact: MatchFact) -> str:
-    return f" and takes effect on {plain_date(fact.in_force_on)}" if fact.in_force_on else ""
-
-
-def _elements(letters: Sequence[str]) -> str:
-    return f"element {letters[0]}" if len(letters) == 1 else f"elements {', '.join(letters[:-1])} and {letters[-1]}"
-
-
-def _sentence(told: Sequence[str], basis: Basis, each: str = "") -> str:
-    """The first few as one sentence that ends with what each does and whose reading it is; empty for none."""
-    if not told:
-        return ""
-    more = [f"and {len(told) - NAMED} more"] if len(told) > NAMED else []
-    listed = "; ".join([*told[:NAMED], *more])
-    does = each and (f" and {each}" if len(told) == 1 else f": each {each}")
-    whose = "as people confirmed" if basis == Basis.PEOPLE else "in the reading of the machine"
-    return f"{listed}{does}, {whose}."
+    return because.takes_effect(fact.in_force_on) if fact.in_force_on else ""
 
 
 def _joined(*sentences: str) -> str:

@@ -1,15 +1,19 @@
 """The verb that writes down where each recommendation stands, by the rule of ``recommendations.standing``."""
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Case, CharField, Exists, Max, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import MD5
+from django.utils.functional import lazy
 from django.utils.timezone import localdate, now
+from django.utils.translation import override
 
 from bills import bulk
 from bills.models import Action, Hearing, Measure, Session
@@ -43,22 +47,32 @@ def read_all(
     facts = _facts(as_of, at or now())
     overrides = {} if by_rule_alone else _overrides(at or now())
     current = _current_session(as_of)
-    return [
-        (
-            recommendation,
-            overridden(
-                read_status(
-                    facts.get(recommendation.pk, []),
-                    letters=[element.letter for element in recommendation.elements.all()],
-                    as_of=as_of,
-                    current_session=current,
-                    searched_through=as_of,
-                ),
-                overrides.get(recommendation.pk),
-            ),
+
+    def read(recommendation: Recommendation) -> StatusReading:
+        rule = read_status(
+            facts.get(recommendation.pk, []),
+            letters=[element.letter for element in recommendation.elements.all()],
+            as_of=as_of,
+            current_session=current,
+            searched_through=as_of,
         )
-        for recommendation in Recommendation.objects.select_related("paper", "goal").prefetch_related("elements")
-    ]
+        return overridden(rule, overrides.get(recommendation.pk))
+
+    rows = Recommendation.objects.select_related("paper", "goal").prefetch_related("elements")
+    return [(one, _in_every_language(partial(read, one))) for one in rows]
+
+
+def _in_every_language(read: Callable[[], StatusReading]) -> StatusReading:
+    """The reading in English, whatever language is active, with its sentences in the others beside it."""
+    with override(settings.LANGUAGE_CODE):
+        reading = read()
+    translations = {}
+    for code, _name in settings.LANGUAGES:
+        if code != settings.LANGUAGE_CODE:
+            with override(code):
+                told = read()
+                translations[code] = {name: getattr(told, name) for name in SENTENCES}
+    return replace(reading, translations=translations)
 
 
 @transaction.atomic
@@ -87,6 +101,7 @@ def restate(*, as_of: date, at: datetime) -> int:
     return len(changes)
 
 
+SENTENCES = ("in_law_because", "this_session_because", "at_risk_because", "because")
 _COLUMNS = (
     "in_law",
     "this_session",
@@ -95,6 +110,7 @@ _COLUMNS = (
     "in_law_because",
     "this_session_because",
     "at_risk_because",
+    "translations",
     "counts",
     "next_decision",
     "override",
@@ -127,6 +143,7 @@ def _change(recommendation: Recommendation, reading: StatusReading, as_of: date,
         is_at_risk=reading.is_at_risk,
         basis=reading.basis,
         because=reading.because,
+        translations={code: {"because": said["because"]} for code, said in reading.translations.items()},
         override=reading.override,
         rule_version=RULE_VERSION,
         as_of=as_of,
@@ -220,7 +237,7 @@ def _fact(match: Match, as_of: date) -> MatchFact | None:
         stage_on=stage_on,
         last_action_on=measure.last_action_on if is_known else also["acted_on"] or stage_on,
         next_hearing=also["heard_on"],
-        chapter=measure.chapter_citation if is_chaptered else "",
+        chapter=lazy(lambda: measure.chapter_citation, str)() if is_chaptered else "",
         in_force_on=_in_force_on(stage_on, named.session.extraordinary, bool(also["at_once"]))
         if is_chaptered
         else None,

@@ -1,6 +1,6 @@
 """What every page shows: the date of the data, the way out, and the drawings it has used so far."""
 
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from ingest.alarms import alarms_of
 from ingest.models import Freshness, freshness
+from tracker.languages import editions
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -23,6 +24,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "signed_in": lambda: settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated,
         "shows_messages": lambda: settings.SESSION_COOKIE_NAME in request.COOKIES or "/accounts/" in request.path,
         "site_url": settings.SITE_URL,
+        "editions": cache(partial(editions, request)),
         "icons_used": {},
     }
 

@@ -1,8 +1,9 @@
 """Every address of the site, in one place to read."""
 
 from allauth.account.decorators import secure_admin_login
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from alerts import calendar_views, feeds
 from recommendations.views import gaps, search
@@ -12,7 +13,8 @@ from tracker.accounts import views as accounts
 # The admin's own login form knows of no second factor.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
-urlpatterns = [
+# What readers see, in every language: English as written here, Spanish under /es/.
+PAGES: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     # Before the pages below them, whose addresses would take these for a name.
     path("feed.atom", feeds.Everything(), name="feed"),
@@ -27,14 +29,18 @@ urlpatterns = [
     path("search/", search, name="search"),
     path("gaps/", gaps, name="gaps"),
     path("follow/", include("alerts.urls")),
-    path("alerts/", include("alerts.staff_urls")),
     path("status/", status.status, name="status"),
-    path("status/issues/<int:pk>/resolve/", status.resolve_issue, name="resolve-issue"),
     path("methodology/", views.methodology, name="methodology"),
     path("about/", views.about, name="about"),
     path("api/", views.about_api, name="api"),
-    path("api/v1/", include(api.urlpatterns)),
     path("corrections/", include("recommendations.dispute_urls")),
+]
+# What programs and the people of the desk use has one address and speaks English.
+urlpatterns = [
+    *i18n_patterns(*PAGES, prefix_default_language=False),
+    path("alerts/", include("alerts.staff_urls")),
+    path("status/issues/<int:pk>/resolve/", status.resolve_issue, name="resolve-issue"),
+    path("api/v1/", include(api.urlpatterns)),
     path("review/", include("recommendations.review_urls")),
     path("review/papers/", include("recommendations.paper_urls")),
     path("review/rules/", include("recommendations.rule_urls")),

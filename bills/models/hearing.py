@@ -148,7 +148,7 @@ class Analysis(models.Model):
 
     @property
     def kind_name(self) -> str:
-        return ANALYSIS_KINDS.get(self.kind, self.kind)
+        return str(ANALYSIS_KINDS.get(self.kind, self.kind))
 
     @property
     def support(self) -> list[Position]:

@@ -3,11 +3,15 @@ from typing import Self
 from django.db import models
 from django.db.models import Count
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from bills.choices import Activity, Ending, House, Stage
 from bills.identifiers import MeasureId, SessionId
 
 LEGINFO = "https://leginfo.legislature.ca.gov/faces"
+LAW_CHAPTER = gettext_lazy("Chapter %(number)s, Statutes of %(year)s")
+RESOLUTION_CHAPTER = gettext_lazy("Resolution Chapter %(number)s, Statutes of %(year)s")
 
 
 class MeasureQuerySet(models.QuerySet["Measure"]):
@@ -104,8 +108,8 @@ class Measure(models.Model):
         """``Chapter 623, Statutes of 2025``; empty where there is none."""
         if self.chapter_number is None or self.chapter_year is None:
             return ""
-        resolution = "" if self.chapter_kind in ("CHP", "") else "Resolution "
-        return f"{resolution}Chapter {self.chapter_number}, Statutes of {self.chapter_year}"
+        form = LAW_CHAPTER if self.chapter_kind in ("CHP", "") else RESOLUTION_CHAPTER
+        return str(form) % {"number": self.chapter_number, "year": self.chapter_year}
 
     @property
     def origin_house_name(self) -> str:
@@ -120,12 +124,12 @@ class Measure(models.Model):
         """(label, address) of the Legislature's own pages; linked, never fetched."""
         key = self.id_.bill_id
         pages = (
-            ("Bill text", "billNavClient"),
-            ("Status", "billStatusClient"),
-            ("History", "billHistoryClient"),
-            ("Votes", "billVotesClient"),
-            ("Analyses", "billAnalysisClient"),
-            ("Compare versions", "billCompareClient"),
+            (_("Bill text"), "billNavClient"),
+            (_("Status"), "billStatusClient"),
+            (_("History"), "billHistoryClient"),
+            (_("Votes"), "billVotesClient"),
+            (_("Analyses"), "billAnalysisClient"),
+            (_("Compare versions"), "billCompareClient"),
         )
         return [(label, f"{LEGINFO}/{page}.xhtml?bill_id={key}") for label, page in pages]
 

@@ -4,10 +4,11 @@ from django.db import models
 from django.db.models.functions import Coalesce, Concat, NullIf
 from django.urls import reverse
 from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
 
 from bills.choices import COMMITTEE_HOUSES, PARTIES, House
 
-HOUSE_OF_DISTRICT = {"AD": "Assembly District", "SD": "Senate District"}
+HOUSE_OF_DISTRICT = {"AD": _("Assembly District"), "SD": _("Senate District")}
 
 
 def person_slug(first_name: str, last_name: str, name: str) -> str:
@@ -59,7 +60,7 @@ class Legislator(models.Model):
 
     @property
     def party_name(self) -> str:
-        return PARTIES.get(self.party, self.party)
+        return str(PARTIES.get(self.party, self.party))
 
     @property
     def district_name(self) -> str:

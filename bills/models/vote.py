@@ -38,7 +38,7 @@ class VoteEvent(models.Model):
 
     @property
     def place(self) -> str:
-        return VOTE_PLACES.get(self.location, self.location)
+        return str(VOTE_PLACES.get(self.location, self.location))
 
     @property
     def ballot_count(self) -> int:

@@ -1,6 +1,7 @@
 from typing import Self
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from bills.choices import Activity, Stage
 from recommendations.choices import Band, Confidence, MatchState, Scope, Stance
@@ -109,10 +110,10 @@ class Evidence(models.Model):
     """The clause that decides: a verbatim stretch of one part of the match's version."""
 
     class Part(models.TextChoices):
-        DIGEST = "digest", "Digest"
-        BODY = "body", "Text of the bill"
-        LONG_TITLE = "long_title", "Long title"
-        SUBJECT = "subject", "Subject"
+        DIGEST = "digest", _("Digest")
+        BODY = "body", _("Text of the bill")
+        LONG_TITLE = "long_title", _("Long title")
+        SUBJECT = "subject", _("Subject")
 
     match = models.ForeignKey(Match, on_delete=models.CASCADE, related_name="evidence")
     position = models.PositiveSmallIntegerField()

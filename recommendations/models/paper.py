@@ -2,6 +2,7 @@ from typing import Any
 
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from recommendations.choices import Basis, InLaw, ThisSession
 from recommendations.public_ids import default_slug, public_id
@@ -83,6 +84,7 @@ class Recommendation(models.Model):
     in_law_because = models.TextField(blank=True)
     this_session_because = models.TextField(blank=True)
     at_risk_because = models.TextField(blank=True)
+    translations = models.JSONField(default=dict, help_text="{language: {name of a sentence above: the sentence}}")
     counts = models.JSONField(default=dict, help_text="{confirmed, suggested, opposing, live}")
     next_decision = models.JSONField(null=True, help_text="{on, what, measure} or null")
     override = models.JSONField(null=True, help_text="A lead’s word in place of the rule’s, and what the rule said")
@@ -114,7 +116,7 @@ class Recommendation(models.Model):
     @property
     def status_label(self) -> str:
         if self.in_law in (InLaw.IN_PART, InLaw.IN_FULL):
-            return f"In law, {str(InLaw(self.in_law).label).lower()}"
+            return _("In law, %(how)s") % {"how": str(InLaw(self.in_law).label).lower()}
         return str(ThisSession(self.this_session).label)
 
 

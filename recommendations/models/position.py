@@ -53,7 +53,7 @@ class TeamPosition(Kept):
 
     @property
     def meaning(self) -> str:
-        return TEAM_STANCE_MEANINGS[TeamStance(self.stance)]
+        return str(TEAM_STANCE_MEANINGS[TeamStance(self.stance)])
 
     @property
     def is_on_earlier_version(self) -> bool:

@@ -14,6 +14,7 @@ class StatusChange(models.Model):
     is_at_risk = models.BooleanField()
     basis = models.CharField(max_length=8, choices=Basis.choices)
     because = models.TextField()
+    translations = models.JSONField(default=dict, help_text="{language: {because: the sentences}}")
     rule_version = models.CharField(max_length=20)
     override = models.JSONField(null=True, help_text="A lead’s word in place of the rule’s, and what the rule said")
     as_of = models.DateField(help_text="Date of the data it was derived from")

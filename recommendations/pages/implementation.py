@@ -18,7 +18,7 @@ class Ground:
 
     @property
     def meaning(self) -> str:
-        return IMPLEMENTATION_MEANINGS[self.state]
+        return str(IMPLEMENTATION_MEANINGS[self.state])
 
     @property
     def reports_due(self) -> list[date]:

@@ -130,15 +130,15 @@ class MeasurePage:
 
     @property
     def stage_meaning(self) -> str:
-        return STAGE_MEANINGS[Stage(self.measure.stage)]
+        return str(STAGE_MEANINGS[Stage(self.measure.stage)])
 
     @property
     def activity_meaning(self) -> str:
-        return ACTIVITY_MEANINGS[Activity(self.measure.activity)]
+        return str(ACTIVITY_MEANINGS[Activity(self.measure.activity)])
 
     @property
     def ending_meaning(self) -> str:
-        return ENDING_MEANINGS[Ending(self.measure.ending)]
+        return str(ENDING_MEANINGS[Ending(self.measure.ending)])
 
     @property
     def stage_rule(self) -> Any:

@@ -7,12 +7,13 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from bills.choices import Activity
+from recommendations.because import plain_date
 from recommendations.choices import Stance
 from recommendations.models import Match, ObstacleNote, Recommendation
 from recommendations.models.match import CHAPTERED
 from recommendations.pages.elements import OPEN, Stitch
 from recommendations.pages.implementation import OnTheGround
-from recommendations.standing import STALLED_AFTER, idle_days, plain_date
+from recommendations.standing import STALLED_AFTER, idle_days
 
 OPPOSED, STALLED, UNANSWERED, FUNDING, OVERDUE = "opposing", "stalled", "unanswered", "funding", "overdue"
 

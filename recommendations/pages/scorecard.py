@@ -21,7 +21,7 @@ ORDER = (
     InLaw.IN_FULL, InLaw.IN_PART, ThisSession.ENACTED, ThisSession.ON_DESK, ThisSession.MOVING, ThisSession.INTRODUCED,
     ThisSession.STALLED, ThisSession.VETOED, ThisSession.DIED, ThisSession.NONE, ThisSession.UNREVIEWED,
 )  # fmt: skip
-MEANINGS: dict[str, str] = {
+MEANINGS = {
     **{str(word): meaning for word, meaning in THIS_SESSION_MEANINGS.items()},
     **{str(word): IN_LAW_MEANINGS[word] for word in (InLaw.IN_PART, InLaw.IN_FULL)},
 }
@@ -125,7 +125,7 @@ class Scorecard:
         by_word: dict[str, list[Recommendation]] = {}
         for recommendation in self.recommendations:
             by_word.setdefault(recommendation.status, []).append(recommendation)
-        return [Count(MEANINGS[word], by_word[word]) for word in ORDER if word in by_word]
+        return [Count(str(MEANINGS[word]), by_word[word]) for word in ORDER if word in by_word]
 
     @property
     def recommendations(self) -> list[Recommendation]:

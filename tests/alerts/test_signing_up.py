@@ -275,7 +275,9 @@ def test_altered_or_foreign_token_gets_the_same_neutral_page_and_does_nothing(cl
     altered = wrong(own)
 
     shown, refused = client.get(own), client.get(altered)
-    assert (shown.status_code, shown.content) == (refused.status_code, refused.content)
+    without_address = shown.content.replace(own.encode(), b""), refused.content.replace(altered.encode(), b"")
+    assert shown.status_code == refused.status_code
+    assert without_address[0] == without_address[1]
     answer = client.post(altered)
 
     assert answer.status_code == 200

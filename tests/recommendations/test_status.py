@@ -10,9 +10,10 @@ from django.test.utils import CaptureQueriesContext
 
 from bills.choices import Activity, Stage
 from bills.models import Measure
+from recommendations.because import plain_date
 from recommendations.choices import Band, Basis, InLaw, MatchState, Scope, Stance, ThisSession
 from recommendations.models import Match, Reading, StatusChange
-from recommendations.standing import MatchFact, StatusReading, idle_days, plain_date, read_status, word_of
+from recommendations.standing import MatchFact, StatusReading, idle_days, read_status, word_of
 from recommendations.status import read_all, restate
 from tests.factories import action, hearing, match, measure, paper, recommendation
 

@@ -8,11 +8,12 @@ from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 from rich.table import Table
 
+from recommendations.because import plain_date
 from recommendations.choices import Basis, InLaw, ThisSession
 from recommendations.models import Paper, Recommendation
 from recommendations.public_ids import default_slug
 from recommendations.replay import DERIVED, SHOWN, STATED, reading_of, replayed
-from recommendations.standing import StatusReading, plain_date
+from recommendations.standing import StatusReading
 from recommendations.status import data_as_of, read_all
 
 WIDTH = 130  # of a table that goes to a file or a pipe
