@@ -27,6 +27,8 @@ GO_BACK_AND_FORTH = (
     EventKind.AUTHOR,
 )
 HEARINGS = (EventKind.HEARING_SET, EventKind.HEARING_MOVED, EventKind.HEARING_CANCELLED)
+# Letters to a hearing that is not held on its day are due no more.
+NO_LONGER_THAT_DAY = (EventKind.HEARING_MOVED, EventKind.HEARING_CANCELLED)
 
 
 @dataclass(slots=True)
@@ -36,10 +38,13 @@ class Told:
     event: Event
     was: str
     deliveries: list[Delivery]
+    is_void: bool = False
 
     @property
     def is_reverted(self) -> bool:
-        return self.was == self.event.now and EventKind(self.event.kind) in (*GO_BACK_AND_FORTH, *HEARINGS)
+        return self.is_void or (
+            self.was == self.event.now and EventKind(self.event.kind) in (*GO_BACK_AND_FORTH, *HEARINGS)
+        )
 
 
 @dataclass(slots=True)
@@ -79,9 +84,13 @@ def fold(deliveries: Iterable[Delivery]) -> list[Told]:
     for delivery in deliveries:
         by_event[delivery.event_id].append(delivery)
     chains: dict[Any, Told] = {}
+    void: list[Told] = []
     for event_id in sorted(by_event):
         group = by_event[event_id]
         event = group[0].event
+        if event.kind in NO_LONGER_THAT_DAY and (letters := chains.pop(_letters(event), None)):
+            letters.is_void = True
+            void.append(letters)
         key = _chain(event)
         if key in chains:
             chain = chains[key]
@@ -89,7 +98,7 @@ def fold(deliveries: Iterable[Delivery]) -> list[Told]:
             chain.deliveries += group
         else:
             chains[key] = Told(event, event.was, group)
-    return list(chains.values())
+    return [*chains.values(), *void]
 
 
 def _chain(event: Event) -> Any:
@@ -98,7 +107,11 @@ def _chain(event: Event) -> Any:
         return event.about, kind
     if kind in HEARINGS:
         return event.about, "hearing", event.facts.get("committee", {}).get("key", "")
-    return event.pk
+    return _letters(event) if kind == EventKind.LETTER_DUE else event.pk
+
+
+def _letters(event: Event) -> Any:
+    return event.about, "letters", event.facts.get("committee", {}).get("key", "")
 
 
 def bundle(told: Sequence[Told], most: int = MOST_LINES) -> Bundle:

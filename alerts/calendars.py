@@ -32,7 +32,7 @@ _TIME = re.compile(r"\s*(\d{1,2})(?::(\d\d))?\s*([ap])\.?\s?m\.?", re.IGNORECASE
 class Sitting:
     """A measure before a committee on a day: listed now, or listed once and taken off again.
 
-    ``turns`` counts how often it was set and taken off, ``stamp`` is when that last happened.
+    ``turns`` counts how often it was set, changed and taken off, ``stamp`` is when that last happened.
     """
 
     measure: Measure
@@ -47,7 +47,7 @@ def sittings(measures: QuerySet[Measure], *, today: date) -> list[Sitting]:
     """Of these measures, from two months ago on: what is listed, and what has been taken off. Two queries."""
     since = today - LOOK_BACK
     listed = Hearing.objects.filter(measure__in=measures, on__gte=since).select_related("measure__session")
-    kinds = (ChangeKind.HEARING_SET, ChangeKind.HEARING_REMOVED)
+    kinds = (ChangeKind.HEARING_SET, ChangeKind.HEARING_CHANGED, ChangeKind.HEARING_REMOVED)
     changes = Change.objects.filter(measure__in=measures, kind__in=kinds, happened_on__gte=since)
     found: dict[tuple[int, date, str], Sitting] = {}
     for change in changes.select_related("measure__session").order_by("recorded_at", "pk"):
@@ -55,7 +55,8 @@ def sittings(measures: QuerySet[Measure], *, today: date) -> list[Sitting]:
             continue
         location = (change.now or change.was).split(" ", 1)[0]
         key = (change.measure_id, change.happened_on, location)
-        turns = found[key].turns + 1 if key in found else 1
+        known_turns = found[key].turns if key in found else change.kind == ChangeKind.HEARING_CHANGED
+        turns = known_turns + 1  # what changed had been listed, whoever listed it before we kept changes
         found[key] = Sitting(change.measure, change.happened_on, location, None, turns, change.recorded_at)
     for one in listed:
         key = (one.measure_id, one.on, one.location)

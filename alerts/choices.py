@@ -41,6 +41,7 @@ class Standing(TextChoices):
     WORKING = "working", _("Working")
     DELAYED = "delayed", _("Delayed")
     STOPPED = "stopped", _("Stopped")
+    DORMANT = "dormant", _("Asleep: nobody answered when we asked whether this is still wanted")
 
 
 class EventKind(TextChoices):
@@ -87,6 +88,7 @@ class MailKind(TextChoices):
     DAILY = "daily", _("Daily bundle")
     WEEKLY = "weekly", _("Weekly bundle")
     ENDPOINT = "endpoint", _("Notice about a webhook")
+    RENEWAL = "renewal", _("Still wanted?")
 
 
 class MailState(TextChoices):

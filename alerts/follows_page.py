@@ -28,6 +28,12 @@ class FollowsPage:
         return self.subscriber.standing == Standing.WORKING
 
     @property
+    def is_asked(self) -> bool:
+        """Whether the yearly question waits for an answer."""
+        person = self.subscriber
+        return bool(person.asked_again_at and (not person.renewed_at or person.asked_again_at > person.renewed_at))
+
+    @property
     def has_active(self) -> bool:
         return any(row.follow.is_active() for row in self.rows)
 

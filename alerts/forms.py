@@ -70,7 +70,7 @@ class PersonForm(_SubscriberForm):
             "language": _("Language"),
             "paused_until": _("Pause everything until"),
             "is_discreet": _("Neutral subject and sender"),
-            "wants_urgent_hearings": _("Tell me at once of a hearing less than 72 hours away"),
+            "wants_urgent_hearings": _("Tell me at once of a hearing, or of letters due, less than 72 hours away"),
         }
         widgets = {
             "hour": forms.Select(choices=HOURS),

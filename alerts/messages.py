@@ -73,6 +73,8 @@ class Writer:
                 return _confirmation(mail)
             if mail.kind == MailKind.ENDPOINT:
                 return _endpoint_disabled(mail)
+            if mail.kind == MailKind.RENEWAL:
+                return _still_wanted(mail)
             follows = list({delivery.subscription_id: delivery.subscription for delivery in deliveries}.values())
             if any(follow.scope == Scope.CANARY for follow in follows):
                 return _heartbeat(mail, follows[0])
@@ -208,6 +210,24 @@ def _endpoint_disabled(mail: Mail) -> Letter:
         "stop_all_url": stop_url,
     }
     return _letter(mail, "endpoint", context, subject, subject, stop_url, "", "endpoint")
+
+
+def _still_wanted(mail: Mail) -> Letter:
+    subject = _("Do you still want these mails?")
+    stop_url = links.stop_all_url(mail.subscriber)
+    follows = mail.subscriber.subscriptions.active().filter(endpoint=None)
+    is_discreet = mail.subscriber.is_discreet
+    context = {
+        "follows": []
+        if is_discreet
+        else [(one.name or one.get_scope_display(), one.get_cadence_display()) for one in follows],
+        "follows_url": links.follows_url(mail.subscriber),
+        "stop_url": stop_url,
+        "stop_label": _("Stop all mail"),
+        "stop_all_url": stop_url,
+    }
+    first_line = _("One button keeps them coming.")
+    return _letter(mail, "renewal", context, subject, first_line, stop_url, "", "renewal")
 
 
 def _heartbeat(mail: Mail, follow: Subscription) -> Letter:

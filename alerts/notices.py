@@ -60,7 +60,7 @@ def notice(event: Event, *, was: str | None = None, kind: EventKind | None = Non
         now=now_label,
         on=_day(event.happened_on) if kind not in _HEARINGS else "",
         quote=_quote(kind, facts),
-        because=_because(facts),
+        because=_because(kind, facts),
         comes_next=_comes_next(facts),
         url=_url(facts),
         answers=_answers(facts),
@@ -159,7 +159,12 @@ def _quote(kind: EventKind, facts: dict[str, Any]) -> str:
     return _shorten(next((one["quote"] for one in facts.get("recommendations", ()) if one.get("quote")), ""))
 
 
-def _because(facts: dict[str, Any]) -> str:
+def _because(kind: EventKind, facts: dict[str, Any]) -> str:
+    if kind == EventKind.LETTER_DUE:
+        return _(
+            "About a week before the hearing on %(day)s, so that it still reaches the analysis. "
+            "The committee’s own rules decide."
+        ) % {"day": _day(parse_date(facts["hearing"]))}
     return _shorten(str(facts.get("because", "")))
 
 

@@ -64,6 +64,7 @@ def stop(*, subscriber: Subscriber, because: str, now: datetime) -> None:
 def resume(*, subscriber: Subscriber, now: datetime) -> None:
     """The reader says that mail can reach them again; what they missed comes as one mail."""
     _say(subscriber.pk, Standing.WORKING, "", now)
+    Subscriber.objects.filter(pk=subscriber.pk).update(renewed_at=now)
     missed = Delivery.objects.pending().filter(subscriber=subscriber, mail=None, due_at__lt=now)
     missed.update(due_at=now)
 

@@ -37,6 +37,7 @@ def change_person(*, subscriber: Subscriber, wishes: Wishes, now: datetime) -> N
         hour=wishes.hour,
         weekday=wishes.weekday,
         paused_until=wishes.paused_until,
+        renewed_at=now,
         next_daily_at=next_daily(now, wishes.hour),
         next_weekly_at=next_weekly(now, wishes.weekday, wishes.hour),
     )
@@ -50,6 +51,7 @@ def change_follow(*, follow: Subscription, cadence: Cadence, note: str, now: dat
     """A follow that was stopped goes on again; what happened in between is no news to it."""
     anew: dict[str, Any] = {} if follow.is_active() or cadence == Cadence.OFF else {"confirmed_at": now}
     Subscription.objects.filter(pk=follow.pk).update(cadence=cadence, note=note.strip(), stopped_at=None, **anew)
+    Subscriber.objects.filter(pk=follow.subscriber_id).update(renewed_at=now)
     follow.refresh_from_db()
     if cadence == Cadence.OFF:
         _cancel([follow.pk], now)
@@ -105,7 +107,7 @@ def forget(*, subscriber: Subscriber) -> None:
 def export(subscriber: Subscriber) -> dict[str, Any]:
     """All that is kept about this address, for its owner."""
     person = ("email", "language", "is_discreet", "hour", "weekday", "wants_urgent_hearings", "paused_until",
-              "standing", "standing_because", "created_at", "confirmed_at", "last_sent_at")  # fmt: skip
+              "standing", "standing_because", "created_at", "confirmed_at", "renewed_at", "last_sent_at")  # fmt: skip
     follow = ("scope", "key", "name", "channel", "cadence", "note", "created_at", "confirmed_at", "stopped_at")
     delivered = ("event__kind", "event__about", "subscription__name", "state", "created_at", "sent_at", "error")
     return {

@@ -37,6 +37,7 @@ ONE_OF_EACH: dict[str, Told] = {
     "hearing-set": (EventKind.HEARING_SET, "", "2026-03-16", FACTS | COMMITTEE),
     "hearing-moved": (EventKind.HEARING_MOVED, "2026-03-16", "2026-03-23", FACTS | COMMITTEE),
     "hearing-cancelled": (EventKind.HEARING_CANCELLED, "2026-03-16", "", FACTS | COMMITTEE),
+    "letters": (EventKind.LETTER_DUE, "", "2026-03-09", FACTS | COMMITTEE | {"hearing": "2026-03-16"}),
     "clause": (
         EventKind.CLAUSE,
         "shall grant at least $250,000 a year to each organization",
@@ -114,12 +115,17 @@ def _endpoint(person: Subscriber) -> tuple[Mail, list[Delivery]]:
     return Mail(subscriber=person, kind=MailKind.ENDPOINT, facts=facts, created_at=MOMENT), []
 
 
+def _renewal(person: Subscriber) -> tuple[Mail, list[Delivery]]:
+    return Mail(subscriber=person, kind=MailKind.RENEWAL, created_at=MOMENT), []
+
+
 SAMPLES: dict[str, Callable[[Subscriber], tuple[Mail, list[Delivery]]]] = {
     **{name: _one(name) for name in ONE_OF_EACH},
     "weekly": _weekly,
     "session-ended": _ended,
     "heartbeat": _heartbeat,
     "endpoint": _endpoint,
+    "renewal": _renewal,
 }
 
 

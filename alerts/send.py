@@ -5,17 +5,20 @@ a person and not sent again. Everything else that a dead worker held is free whe
 """
 
 import secrets
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import Q
 
 from alerts.assembly import assemble
+from alerts.buckets import Allowance, spend
 from alerts.channels.errors import DeliveryError, Outage
 from alerts.channels.mail import Post
 from alerts.choices import DeliveryState, MailKind, MailState
@@ -31,8 +34,9 @@ LEASE = timedelta(minutes=5)
 HOLD = timedelta(minutes=2)
 MAILS_AT_ONCE = 100
 BROKEN_IN_A_ROW = 3
-WITHOUT_DELIVERIES = (MailKind.CONFIRM, MailKind.ENDPOINT)
+WITHOUT_DELIVERIES = (MailKind.CONFIRM, MailKind.ENDPOINT, MailKind.RENEWAL)
 Clock = Callable[[], datetime]
+Sleep = Callable[[float], None]
 log = structlog.get_logger(__name__)
 
 
@@ -47,7 +51,7 @@ class Sent:
     outage: str = ""
 
 
-def send_due(*, clock: Clock, most: int | None = None, only_letters: bool = False) -> Sent:
+def send_due(*, clock: Clock, most: int | None = None, only_letters: bool = False, sleep: Sleep = time.sleep) -> Sent:
     """Send until nothing is due, or ``most`` mails; ``only_letters`` keeps to confirmations that people wait for."""
     done = Sent(uncertain=list_uncertain(now=clock()))
     advance(now=clock())
@@ -57,7 +61,7 @@ def send_due(*, clock: Clock, most: int | None = None, only_letters: bool = Fals
             while most is None or done.sent + done.deferred + done.failed < most:
                 claimed = claim(now=clock(), only_letters=only_letters)
                 if claimed:
-                    _send_claimed(claimed, post, clock, writer, done)
+                    _send_claimed(claimed, post, clock, writer, done, sleep)
                 elif only_letters or not assemble(now=clock()):
                     break
         except Outage as trouble:
@@ -94,11 +98,12 @@ def claim(*, now: datetime, only_letters: bool = False) -> Claimed | None:
     return Claimed(list(mails), token, until)
 
 
-def _send_claimed(claimed: Claimed, post: Post, clock: Clock, writer: Writer, done: Sent) -> None:
+def _send_claimed(claimed: Claimed, post: Post, clock: Clock, writer: Writer, done: Sent, sleep: Sleep) -> None:
     owed = _deliveries(claimed.mails)
     broken = 0
     try:
         for mail, message in _messages(claimed, owed, writer, clock, done):
+            wait_for_turn(clock, sleep)
             if clock() > claimed.until - (LEASE - HOLD):
                 break
             post.open()
@@ -120,6 +125,16 @@ def _send_claimed(claimed: Claimed, post: Post, clock: Clock, writer: Writer, do
                 done.sent += 1
     finally:
         let_go(claimed.token)
+
+
+def wait_for_turn(clock: Clock, sleep: Sleep) -> None:
+    """Keep to MAILS_PER_SECOND, counted once for all workers; no limit where it is 0."""
+    rate = settings.MAILS_PER_SECOND
+    if not rate:
+        return
+    turns = Allowance("mails", max(1, round(rate)), timedelta(seconds=max(1, round(rate)) / rate))
+    while not spend(turns, "everybody", now=clock()):
+        sleep(1 / rate)
 
 
 def _deliveries(mails: Sequence[Mail]) -> dict[int, list[Delivery]]:

@@ -109,8 +109,8 @@ def _welcome(asked: SignUp, now: datetime) -> None:
     subscriber = asked.subscriber
     subscriber.confirmed_at = subscriber.confirmed_at or now
     subscriber.is_discreet = subscriber.is_discreet or asked.is_discreet
-    subscriber.standing, subscriber.standing_because = Standing.WORKING, ""
-    subscriber.save(update_fields=["confirmed_at", "is_discreet", "standing", "standing_because"])
+    subscriber.standing, subscriber.standing_because, subscriber.renewed_at = Standing.WORKING, "", now
+    subscriber.save(update_fields=["confirmed_at", "is_discreet", "standing", "standing_because", "renewed_at"])
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from alerts import links, outcomes, preferences, signing_up
+from alerts import links, outcomes, preferences, renewal, signing_up
 from alerts.addresses import fold_network
 from alerts.buckets import PER_NETWORK, spend
 from alerts.choices import Cadence
@@ -158,6 +158,8 @@ def follows(request: HttpRequest, subscriber: Subscriber, token: str) -> HttpRes
         preferences.stop(follows=subscriber.subscriptions.all(), now=timezone.now())
     elif deed == "resume":
         outcomes.resume(subscriber=subscriber, now=timezone.now())
+    elif deed == "renew":
+        renewal.renew(subscriber=subscriber, now=timezone.now())
     else:
         form = PersonForm(request.POST, instance=Subscriber.objects.get(pk=subscriber.pk))
         if not form.is_valid():

@@ -220,6 +220,7 @@ vars().update(EMAIL)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", default="Tracker <tracker@localhost>")
 ALERTS_ADDRESS = parseaddr(DEFAULT_FROM_EMAIL)[1]
 EMAIL_TIMEOUT = 30
+MAILS_PER_SECOND = env.float("MAILS_PER_SECOND", default=0)  # what a provider allows; 0 is no limit
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

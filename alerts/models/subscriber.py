@@ -10,8 +10,10 @@ from alerts.models.public_id import new_public_id
 
 class SubscriberQuerySet(models.QuerySet["Subscriber"]):
     def reachable(self, today: date) -> Self:
-        """Whom mail may go to: neither stopped nor pausing. ``today`` is the Pacific day."""
-        return self.exclude(standing=Standing.STOPPED).filter(Q(paused_until=None) | Q(paused_until__lte=today))
+        """Whom mail may go to: neither stopped, asleep nor pausing. ``today`` is the Pacific day."""
+        return self.exclude(standing__in=[Standing.STOPPED, Standing.DORMANT]).filter(
+            Q(paused_until=None) | Q(paused_until__lte=today)
+        )
 
     def unconfirmed_since(self, moment: datetime) -> Self:
         """People who never confirmed anything and signed up before."""
@@ -28,7 +30,8 @@ class Subscriber(models.Model):
     hour = models.PositiveSmallIntegerField(default=7, help_text="Pacific hour at which bundles go out")
     weekday = models.PositiveSmallIntegerField(default=0, help_text="Day of the weekly bundle, Monday is 0")
     wants_urgent_hearings = models.BooleanField(
-        default=True, help_text="A hearing less than 72 hours away is sent at once, even to those who take bundles"
+        default=True,
+        help_text="A hearing or letters due less than 72 hours away: sent at once, even to those who take bundles",
     )
     paused_until = models.DateField(null=True, blank=True, help_text="First Pacific day on which mail goes out again")
     # Kept ahead of the clock by alerts.periods, so that queueing can read them in one statement.
@@ -40,6 +43,8 @@ class Subscriber(models.Model):
     standing_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)
+    renewed_at = models.DateTimeField(null=True, help_text="When they last said that they want this")
+    asked_again_at = models.DateTimeField(null=True, help_text="When we last asked whether they still do")
     last_sent_at = models.DateTimeField(null=True)
 
     objects = SubscriberQuerySet.as_manager()
@@ -49,6 +54,7 @@ class Subscriber(models.Model):
         indexes = [
             models.Index(fields=["hour", "next_daily_at"], name="subscriber_daily"),
             models.Index(fields=["hour", "weekday", "next_weekly_at"], name="subscriber_weekly"),
+            models.Index(fields=["renewed_at"], name="subscriber_renewed"),
         ]
 
     def __str__(self) -> str:

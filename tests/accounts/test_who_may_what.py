@@ -195,7 +195,7 @@ ROWS = {
     "work:withdraw-letter": leads(f"{WORK}{WORKED}", given={"pk": "letter"}, posts={}),
     "work:letter-file": desk(given={"pk": "letter"}),
     "invite": admins("/review/people/", posts={"email": "new@example.org", "role": "reviewer"}),
-    "give-role": admins("/review/people/", posts={"person": "1", "role": "lead"}),
+    "give-role": admins("/review/people/", posts={"person": "outsider", "role": "lead"}),
     "invitation": everybody(200, given={"token": "token"}),
     "account_login": strangers(200),
     "account_logout": Row(("/", 200, 200, 200, 200, 200)),
@@ -269,6 +269,7 @@ def world(reviewer, lead, administrator, outsider, colleague):
         "rule-set": RuleSet.objects.create(version="x", **rules),
         "version": match.version,
         "task": make.task(match.measure),
+        "outsider": outsider,
         "note": make.team_note(match.measure),
         "letter": make.letter(match.measure),
         "draft": RulePreview.objects.create(by=lead, **rules),
@@ -316,8 +317,8 @@ def test_row(world, name):
     posts = row.posts
     if posts:
         posts = {key: value.replace("match:0", f"{keys['match']}:0") for key, value in posts.items()}
-        if posts.get("version") == "version":
-            posts["version"] = keys["version"]
+        for name in ("version", "person"):
+            posts[name] = keys.get(posts.get(name), posts.get(name, ""))
 
     assert answers(people, address, posts) == {who: wanted(row, who, keys) for who in PEOPLE}
 

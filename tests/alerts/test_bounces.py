@@ -172,7 +172,7 @@ def test_commands_answer_with_counts(smtp, capsys):
     call_command("send_alerts", "--json")
 
     queued, sent = map(json.loads, capsys.readouterr().out.splitlines())
-    assert set(queued) == {"events", "deliveries", "forgotten"}
+    assert set(queued) == {"events", "deliveries", "forgotten", "asked_again", "fell_asleep"}
     assert sent.items() >= {"sent": 1, "deferred": 0, "failed": 0, "uncertain": 0, "outage": ""}.items()
 
 

@@ -89,6 +89,18 @@ def test_an_entry_keeps_its_id_and_counts_its_turns(bill, client):
     assert [one["status"] for one in (first, second, third)] == ["CONFIRMED", "CANCELLED", "CONFIRMED"]
 
 
+def test_another_hour_of_the_same_hearing_is_a_newer_form_of_the_same_entry(bill, client):
+    listed(bill, time="9 a.m.")
+    (first,) = hearings(client)
+    Hearing.objects.update(time="1:30 p.m.")
+    change(bill, ChangeKind.HEARING_CHANGED, at=STAMP + timedelta(hours=1))
+    (second,) = hearings(client)
+    assert first["uid"] == second["uid"]
+    assert [one["sequence"] for one in (first, second)] == [0, 1]
+    assert second["dtstamp"].dt > first["dtstamp"].dt
+    assert second["dtstart"].dt.hour == 13
+
+
 def test_a_hearing_that_moved_is_cancelled_on_the_old_day_and_stands_on_the_new(bill, client):
     later = SOON + timedelta(days=7)
     change(bill, ChangeKind.HEARING_SET)

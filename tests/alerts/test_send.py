@@ -57,6 +57,25 @@ def test_one_connection_carries_many_mails(smtp):
     assert len(smtp.peers) == 1
 
 
+def test_no_more_mails_leave_in_a_second_than_the_provider_allows(smtp, settings):
+    settings.MAILS_PER_SECOND = 5
+    for number in range(23):
+        owe(make.follow(f"reader{number}@example.org"))
+    moments = [NOW]
+
+    def clock():
+        moments.append(moments[-1] + timedelta(milliseconds=1))
+        return moments[-1]
+
+    done = send_due(clock=clock, sleep=lambda seconds: moments.append(moments[-1] + timedelta(seconds=seconds)))
+
+    assert done.sent == 23
+    left = sorted(Mail.objects.values_list("sent_at", flat=True))
+    for first in left:
+        assert sum(first <= one < first + timedelta(seconds=10) for one in left) <= 5 * 10 + 5
+    assert left[-1] - left[0] >= timedelta(seconds=3.5)  # five at once, then five a second
+
+
 def test_server_down_half_way_and_everybody_is_served_once_it_is_back(smtp):
     for number in range(40):
         owe(make.follow(f"reader{number}@example.org"))

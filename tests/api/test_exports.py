@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import tracemalloc
-from contextlib import closing
 from datetime import date
 
 import pytest
@@ -33,8 +32,7 @@ def bills():
 
 def body(response):
     assert response.status_code == 200, response.content
-    with closing(response):
-        return b"".join(response.streaming_content)
+    return b"".join(response.streaming_content)  # read to its end it closes itself
 
 
 def table(client, address):
