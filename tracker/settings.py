@@ -262,6 +262,17 @@ SPECTACULAR_SETTINGS = {
     },
 }
 
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"secret_paths": {"()": "tracker.secret_paths.SecretPaths"}},
+    # A filter of a logger sees what is logged there by name, so each that prints a path has it.
+    "loggers": {
+        name: {"filters": ["secret_paths"]}
+        for name in ("django.request", "django.server", "django.security.csrf", "django.security.DisallowedHost")
+    },
+}
+
 structlog.configure(
     processors=[
         structlog.contextvars.merge_contextvars,

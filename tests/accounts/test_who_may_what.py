@@ -317,8 +317,8 @@ def test_row(world, name):
     posts = row.posts
     if posts:
         posts = {key: value.replace("match:0", f"{keys['match']}:0") for key, value in posts.items()}
-        for name in ("version", "person"):
-            posts[name] = keys.get(posts.get(name), posts.get(name, ""))
+        for name in {"version", "person"} & set(posts):
+            posts[name] = keys.get(posts[name], posts[name])
 
     assert answers(people, address, posts) == {who: wanted(row, who, keys) for who in PEOPLE}
 

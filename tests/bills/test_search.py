@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from django.core.management import call_command
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -187,3 +188,19 @@ def _is_sqlite():
 def test_a_search_costs_two_queries(stored, django_assert_num_queries):
     with django_assert_num_queries(2):
         search("domestic violence author:Bonta")
+
+
+@pytest.mark.django_db
+def test_index_lets_go_of_a_measure_that_is_deleted():
+    store(record("AB-1", "Fees.", "The fee is repealed."))
+    Measure.objects.all().delete()
+
+    assert found("fee") == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_database_with_an_index_can_be_emptied():
+    store(record("AB-1", "Fees.", "The fee is repealed."))
+    call_command("flush", interactive=False, verbosity=0)
+
+    assert (Measure.objects.count(), found("fee")) == (0, [])
