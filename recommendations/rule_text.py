@@ -16,7 +16,7 @@ LONGEST = 100_000
 """Characters of a section."""
 _HEADER = re.compile(r"^\[{1,2}\s*([A-Za-z0-9_.-]+)\s*\]{1,2}\s*(?:#.*)?$")
 _GROUP_KEYS = ("clause", "passage", "context", "subject", "without", "without_passage", "without_context",
-               "without_subject", "direct_with")  # fmt: skip
+               "without_subject", "direct_with", "direct_with_law")  # fmt: skip
 _OF_THE_PAPER = ("id", "goal", "sentence", "element")
 """Keys of a recommendation that repeat the paper, which nobody edits here."""
 _PLACE = re.compile(

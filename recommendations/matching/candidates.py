@@ -112,4 +112,8 @@ def _words(rule: Rule, groups: Groups) -> tuple[Span, ...]:
 
 
 def _is_direct(rule: Rule, windows: _Windows) -> bool:
-    return rule.scope == "direct" or not rule.direct_with.isdisjoint(windows.context)
+    return (
+        rule.scope == "direct"
+        or not rule.direct_with.isdisjoint(windows.passage | windows.subject)
+        or not rule.direct_with_law.isdisjoint(windows.context)
+    )

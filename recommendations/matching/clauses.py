@@ -109,20 +109,28 @@ _INTENT = _Sign(
         re.DOTALL,
     ),
 )
+_OWN_END = _Sign(
+    ("these provisions", "its provisions", "bill's provisions"),
+    re.compile(
+        r"(?:,? and |\b(?:this|the) bill )would (?:also |further )?(?:repeal|make) (?:these|its|the bill's) provisions"
+        r" (?:inoperative )?(?:on|as of|until|upon|after)\b.*$",
+        re.DOTALL,
+    ),
+)
+"""A bill's own sunset: "these provisions" are those it has just made, where "those" are of existing law."""
 
 
 def read(part: Part, text: str) -> Reading:
     """Cut a digest or a summary into labelled clauses, in order."""
-    paragraphs = [tuple(_sentences(text, start, end)) for start, end in _paragraphs(text)]
+    paragraphs = [tuple(_without_own_end(text, _sentences(text, *paragraph))) for paragraph in _paragraphs(text)]
     said = [[text[start:end].lower() for start, end in paragraph] for paragraph in paragraphs]
     is_summary = not any(
         _BILL_DOES.stands_in(words) or _EXISTING.stands_in(words) for paragraph in said for words in paragraph
     )
-    labelled = [
-        (span, kind)
-        for paragraph, words in zip(paragraphs, said, strict=True)
-        for span, kind in zip(paragraph, _kinds(words, is_summary), strict=True)
-    ]
+    labelled: list[tuple[Span, Kind]] = []
+    for paragraph, words in zip(paragraphs, said, strict=True):
+        last = next((kind for _, kind in reversed(labelled) if kind in (Kind.CHANGE, Kind.EXISTING)), None)
+        labelled += zip(paragraph, _kinds(words, is_summary, last is Kind.CHANGE), strict=True)
     return Reading(tuple(_numbered(part, labelled)), is_summary)
 
 
@@ -158,6 +166,18 @@ def _sentences(text: str, start: int, end: int) -> Iterator[Span]:
         yield _trimmed(text, begun, end)
 
 
+def _without_own_end(text: str, sentences: Iterator[Span]) -> Iterator[Span]:
+    """The sentences, with a sunset of the bill's own words at the end of one cut off as a clause by itself."""
+    for start, end in sentences:
+        said = text[start:end]
+        found = _OWN_END.pattern.search(said.lower()) if any(hint in said for hint in _OWN_END.hints) else None
+        if found and found.start():
+            yield _trimmed(text, start, start + found.start())
+            yield _trimmed(text, start + found.start(), end)
+        else:
+            yield start, end
+
+
 def _trimmed(text: str, start: int, end: int) -> Span:
     while start < end and text[start].isspace():
         start += 1
@@ -166,17 +186,19 @@ def _trimmed(text: str, start: int, end: int) -> Span:
     return start, end
 
 
-def _kinds(paragraph: Sequence[str], is_summary: bool) -> Iterator[Kind]:
+def _kinds(paragraph: Sequence[str], is_summary: bool, follows_change: bool) -> Iterator[Kind]:
     """A sentence without a mark of its own continues the one before it in the paragraph."""
     before = Kind.CHANGE if is_summary else Kind.EXISTING
     for said in paragraph:
         kind = before
-        if _BOILERPLATE.stands_in(said):
+        if _BOILERPLATE.stands_in(said) or (follows_change and _OWN_END.stands_in(said)):
             kind = Kind.BOILERPLATE
         elif is_summary or _BILL_DOES.stands_in(said):
             kind = before = _kind_of_change(said)
         elif _EXISTING.stands_in(said):
             kind = before = Kind.EXISTING
+        if kind in (Kind.CHANGE, Kind.EXISTING):
+            follows_change = kind is Kind.CHANGE
         yield kind
 
 

@@ -17,7 +17,7 @@ from recommendations.matching.suggestions import Scope, Stance
 from recommendations.matching.table import BadRules, Table
 from recommendations.matching.vocabulary import BadTerm, Term, Vocabulary, read_term
 
-MATCHER_VERSION = "2"
+MATCHER_VERSION = "3"
 """Raised by hand whenever the code (not the paper file) would judge a text differently."""
 
 STANCES: Mapping[str, Stance] = {"advances": "advances", "opposes": "opposes", "mixed": "mixed"}
@@ -45,10 +45,11 @@ class Rule:
     Each entry of ``clause``, ``passage``, ``context`` and ``subject`` lists alternatives: one of these groups must
     stand there. The ``without`` sets name groups that must not. A window contains the narrower one: clause, passage
     (what the bill does there), context (passage, existing law before it, subject). ``direct_with``: groups, any of
-    which in the context turns the scope into direct. ``law``: the bill must touch one of these sections; they narrow a
-    rule whose clause only points back ("delete that exception") and never stand alone. ``summary_only``: a loose rule,
-    for short summaries that say in a few words what a digest says in many; only such a rule may leave ``clause`` empty
-    and ask the passage alone.
+    which in the passage or the subject turns the scope into direct; ``direct_with_law``, in the context: whom a change
+    that points back concerns stands in the law before it. ``law``: the bill must touch one of these sections; they
+    narrow a rule whose clause only points back ("delete that exception") and never stand alone. ``summary_only``: a
+    loose rule, for short summaries that say in a few words what a digest says in many; only such a rule may leave
+    ``clause`` empty and ask the passage alone.
     """
 
     id: str
@@ -67,6 +68,7 @@ class Rule:
     without_context: frozenset[str]
     without_subject: frozenset[str]
     direct_with: frozenset[str]
+    direct_with_law: frozenset[str]
     law: tuple[Statute, ...]
     summary_only: bool
 
@@ -74,7 +76,8 @@ class Rule:
     def groups(self) -> set[str]:
         """Every group of the vocabulary that the rule names."""
         needed = (*self.clause, *self.passage, *self.context, *self.subject)
-        named = self.without | self.without_passage | self.without_context | self.without_subject | self.direct_with
+        named = self.without | self.without_passage | self.without_context | self.without_subject
+        named |= self.direct_with | self.direct_with_law
         return {group for alternatives in needed for group in alternatives} | named
 
 
@@ -221,6 +224,7 @@ def _rule(table: Table, recommendation: str, letters: set[str], groups: set[str]
         without_context=frozenset(table.texts("without_context", ())),
         without_subject=frozenset(table.texts("without_subject", ())),
         direct_with=frozenset(table.texts("direct_with", ())),
+        direct_with_law=frozenset(table.texts("direct_with_law", ())),
         law=tuple(read_statute(written, table.place) for written in table.texts("law", ())),
         summary_only=table.flag("summary_only"),
     )

@@ -121,3 +121,27 @@ def test_section_of_a_bill_is_change_save_its_findings() -> None:
 
 def test_empty_text_has_no_clause() -> None:
     assert read("digest", " \n ").clauses == ()
+
+
+def test_sunset_of_the_bill_s_own_words_is_no_change_of_existing_law() -> None:
+    text = (
+        "Existing law creates a fund. This bill would create a grant program, and would repeal these provisions on "
+        "January 1, 2031.\nThe bill would make these provisions inoperative on July 1, 2030."
+    )
+
+    assert cut(text)[1:] == [
+        ("This bill would create a grant program", Kind.CHANGE, 0),
+        (", and would repeal these provisions on January 1, 2031.", Kind.BOILERPLATE, 0),
+        ("The bill would make these provisions inoperative on July 1, 2030.", Kind.BOILERPLATE, 0),
+    ]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "This bill would repeal these provisions on January 1, 2027.",
+        "This bill would make those provisions inoperative on July 1, 2027.",
+    ],
+)
+def test_end_set_to_existing_law_is_a_change(sentence: str) -> None:
+    assert kinds(f"Existing law creates a grant program. {sentence}")[-1] is Kind.CHANGE
