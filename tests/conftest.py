@@ -11,6 +11,7 @@ def archive_dir(settings, tmp_path):
     """Each test keeps its documents in a folder of its own."""
     settings.ARCHIVE_DIR = tmp_path / "archive"
     settings.LETTERS_DIR = tmp_path / "letters"
+    settings.DUMPS_DIR = tmp_path / "dumps"
     return settings.ARCHIVE_DIR
 
 

@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from bills.api.answers import ReadView
-from bills.api.export.views import FORMS, ExportListView, ExportView
+from bills.api.export.views import FORMS, ExportListView, ExportView, Lists
 from ingest.models import data_as_of
 from recommendations.api.changes import ChangeViewSet
 from recommendations.api.views import (
@@ -26,6 +26,7 @@ from recommendations.api.views import (
     RecommendationListViewSet,
     RecommendationViewSet,
 )
+from tracker.dump.views import DumpFileView, DumpView
 from tracker.status_api import IssueViewSet, StatusView
 
 logger = getLogger("django.request")
@@ -81,7 +82,7 @@ class NothingHereView(ReadView):
 
 
 DATED = {"data_as_of": data_as_of, "licence": LICENCE}
-LISTS = {
+LISTS: Lists = {
     "bills": BillListViewSet,
     "recommendations": RecommendationListViewSet,
     "matches": MatchViewSet,
@@ -102,6 +103,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("matches/", MatchViewSet.as_view({"get": "list"}, **DATED), name="api-matches"),
     path("changes/", ChangeViewSet.as_view({"get": "list"}, **DATED), name="api-changes"),
     path("exports/", ExportListView.as_view(**EXPORTS), name="api-exports"),
+    path("exports/dump/", DumpView.as_view(**DATED), name="api-dump"),
+    path("exports/dump/<slug:name>/<str:file>", DumpFileView.as_view(**DATED), name="api-dump-file"),
     re_path(
         rf"^exports/(?P<name>[a-z]+)\.(?P<form>{'|'.join(FORMS)})$", ExportView.as_view(**EXPORTS), name="api-export"
     ),

@@ -23,6 +23,7 @@ GIVES = {
     "api-matches": _("Bill and recommendation: stance, scope, elements, reasons, the quoted clause"),
     "api-changes": _("Everything that became different, in the order in which we learned of it, old and new value"),
     "api-exports": _("Whole lists as files"),
+    "api-dump": _("All public data as files, made anew every night, with rows and SHA-256 of each"),
     "api-status": _("Every source: last good run, counts, open issues"),
     "api-issues": _("What sources said that is new to us: file, line and value, and how it was settled"),
     "api-schema": _("This API as an OpenAPI 3.1 document"),

@@ -126,6 +126,7 @@ CACHES = {
 }
 ARCHIVE_DIR = Path(env.str("ARCHIVE_URL", default=str(VAR_DIR / "archive")).removeprefix("file://"))
 LETTERS_DIR = Path(env.str("LETTERS_DIR", default=str(VAR_DIR / "letters")))
+DUMPS_DIR = Path(env.str("DUMPS_DIR", default=str(VAR_DIR / "dumps")))
 LETTER_MOST_BYTES = env.int("LETTER_MOST_BYTES", default=5_000_000)
 REPLY_ADDRESS = env.str("REPLY_ADDRESS", default="")
 POSTAL_ADDRESS = env.str("POSTAL_ADDRESS", default="")

@@ -123,6 +123,8 @@ ROWS = {
     "api-changes": everybody(200),
     "api-exports": everybody(200),
     "api-export": everybody(200, given={"name": "bills", "form": "csv"}),
+    "api-dump": everybody(404),  # none has been made in this test
+    "api-dump-file": everybody(404, given={"name": "latest", "file": "manifest.json"}),
     "api-status": everybody(200),
     "api-schema": everybody(200),
     "review:desk": desk(),

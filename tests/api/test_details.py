@@ -171,6 +171,7 @@ def test_the_schema_names_every_address(client):
             "bills/{session}/{measure}/",
             "changes/",
             "exports/",
+            "exports/dump/",
             "exports/{name}.{form}",
             "matches/",
             "papers/",

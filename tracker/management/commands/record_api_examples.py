@@ -17,6 +17,7 @@ ASKED = {
     "matches_list": "matches/?page_size=1",
     "changes_list": "changes/?page_size=2&kind=match_added&kind=status_changed",
     "exports_list": "exports/",
+    "exports_dump_retrieve": "exports/dump/",
     "exports_retrieve": "exports/recommendations.jsonl",
     "status_retrieve": "status/",
     "status_issues_list": "status/issues/?page_size=1&show=all",

@@ -117,6 +117,7 @@ STAGES: dict[str, Callable[[dict[str, Any]], Said]] = {
     "publish": by_command("publish_changes"),
     "queue": by_command("queue_alerts"),
     "send": by_command("send_alerts"),
+    "dump": by_command("dump_public"),
 }
 
 
