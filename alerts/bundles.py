@@ -11,9 +11,11 @@ from typing import Any
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from alerts import links
 from alerts.choices import EventKind, Scope
 from alerts.models import Delivery, Event, Subscription
 from alerts.notices import Notice, notice
+from recommendations.spoken import in_spoken_words
 
 MOST_LINES = 40
 ORDER = {kind: position for position, kind in enumerate(EventKind.values)}
@@ -152,13 +154,14 @@ def reason(follow: Subscription) -> str:
 def _place(line: Notice, sections: dict[str, Section]) -> None:
     facts = line.event.facts
     first = next(iter(facts.get("recommendations", ())), {"code": "", "name": "", "url": ""})
-    section = sections.setdefault(first["code"], Section(first["code"], first["name"], first["url"]))
+    name = in_spoken_words(first["name"]) if first["name"] else ""
+    section = sections.setdefault(first["code"], Section(first["code"], name, links.here(first["url"])))
     measure = facts.get("measure")
     if measure is None:
         section.notices.append(line)
         return
     title = Truncator(measure["title"]).chars(160)
-    bill = Bill(measure["label"], title, measure["author"], measure["url"])
+    bill = Bill(measure["label"], title, measure["author"], links.here(measure["url"]))
     group = section.bills.setdefault(measure["key"], bill)
     group.notices.append(line)
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from icalendar import Calendar
 from icalendar import Event as Entry
@@ -71,7 +72,8 @@ def sittings(measures: QuerySet[Measure], *, today: date) -> list[Sitting]:
 def write(name: str, found: Sequence[Sitting]) -> bytes:
     """One entry a sitting, and one for the day by which letters should be there. Two queries."""
     calendar = Calendar()
-    calendar.add("prodid", "-//Healing Together Tracker//hearings//EN")
+    language = get_language() or settings.LANGUAGE_CODE
+    calendar.add("prodid", f"-//Healing Together Tracker//hearings//{language.upper()}")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", legal(name))

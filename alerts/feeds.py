@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
+from alerts import links
 from alerts.choices import Scope
 from alerts.follows import Wanted, find
 from alerts.legal_text import legal
@@ -55,7 +56,7 @@ class EventFeed(_Feed):
         return legal(_("%(what)s: Healing Together Tracker") % {"what": wanted.name})
 
     def link(self, wanted: Wanted) -> str:
-        return "/"
+        return links.here("/")
 
     def items(self, wanted: Wanted) -> Sequence[Notice]:
         events = Event.objects.on_topic(wanted.scope, wanted.key).newest_first()
@@ -71,7 +72,7 @@ class EventFeed(_Feed):
         return legal("\n".join(filter(None, said)))
 
     def item_link(self, item: Notice) -> str:
-        return item.url or "/"
+        return item.url or links.here("/")
 
     def item_guid(self, item: Notice) -> str:
         return f"tag:{urlsplit(settings.SITE_URL).hostname},2019:{item.event.uid}"
@@ -92,7 +93,7 @@ class OfRecommendation(EventFeed):
         return f"{Scope.RECOMMENDATION}:{kwargs['code']}"
 
     def link(self, wanted: Wanted) -> str:
-        return f"/recommendations/{wanted.key}/"
+        return links.here(f"/recommendations/{wanted.key}/")
 
 
 class OfBill(EventFeed):
@@ -104,7 +105,7 @@ class OfBill(EventFeed):
         return f"{Scope.BILL}:{named.session}/{named.slug}"
 
     def link(self, wanted: Wanted) -> str:
-        return f"/bills/{wanted.key}/"
+        return links.here(f"/bills/{wanted.key}/")
 
 
 class OfSearch(EventFeed):
@@ -114,7 +115,7 @@ class OfSearch(EventFeed):
         return f"{Scope.SEARCH}:{request.META.get('QUERY_STRING', '')}"
 
     def link(self, wanted: Wanted) -> str:
-        return f"/bills/?{wanted.key}"
+        return links.here(f"/bills/?{wanted.key}")
 
     def items(self, wanted: Wanted) -> Sequence[Notice]:
         """A search that nobody has saved has no topic, so what it finds today is asked for its news."""

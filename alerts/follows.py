@@ -11,6 +11,7 @@ from alerts.choices import Scope
 from alerts.topics import committee_key
 from bills.identifiers import MeasureId, NotAnIdentifier, SessionId
 from bills.models import Author, Committee, Measure
+from recommendations import spoken
 from recommendations.models import Goal, Paper, Recommendation
 
 
@@ -42,9 +43,11 @@ def _name(scope: Scope, key: str) -> str:
     if scope == Scope.PAPER:
         return _first(Paper.objects.filter(slug=key))
     if scope == Scope.GOAL:
-        return _first(Goal.objects.filter(public_id=key))
+        goal = Goal.objects.filter(public_id=key).first()
+        return _goal_name(goal) if goal else ""
     if scope == Scope.RECOMMENDATION:
-        return _first(Recommendation.objects.filter(public_id=key))
+        recommendation = Recommendation.objects.filter(public_id=key).first()
+        return spoken.name_of(recommendation) if recommendation else ""
     if scope == Scope.BILL:
         return _bill(key)
     if scope == Scope.LEGISLATOR:
@@ -63,6 +66,10 @@ def _first(rows: QuerySet[Any]) -> str:
     return str(found) if found else ""
 
 
+def _goal_name(goal: Goal) -> str:
+    return f"{goal.code} {spoken.in_spoken_words(goal.title)}"
+
+
 def _bill(key: str) -> str:
     session, _slash, slug = key.partition("/")
     try:
@@ -77,7 +84,7 @@ def choices() -> list[tuple[Wanted, list[Wanted]]]:
     """(goal, its recommendations) in the order of the paper. One query."""
     grouped: dict[int, tuple[Wanted, list[Wanted]]] = {}
     for one in Recommendation.objects.select_related("goal"):
-        goal = Wanted(Scope.GOAL, one.goal.public_id, str(one.goal))
+        goal = Wanted(Scope.GOAL, one.goal.public_id, _goal_name(one.goal))
         _goal, below = grouped.setdefault(one.goal_id, (goal, []))
-        below.append(Wanted(Scope.RECOMMENDATION, one.public_id, str(one)))
+        below.append(Wanted(Scope.RECOMMENDATION, one.public_id, spoken.name_of(one)))
     return list(grouped.values())

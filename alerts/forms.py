@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from alerts.choices import Cadence, Language
@@ -31,7 +32,7 @@ class FollowForm(forms.Form):
 
     follow = forms.Field(widget=forms.SelectMultiple, error_messages={"required": _("Choose what to follow.")})
     cadence = forms.ChoiceField(choices=READERS_CADENCES, initial=Cadence.WEEKLY, required=False)
-    language = forms.ChoiceField(choices=Language.choices, initial=Language.ENGLISH, required=False)
+    language = forms.ChoiceField(choices=Language.choices, initial=get_language, required=False)
     is_discreet = forms.ChoiceField(choices=[("", _("named")), ("on", _("neutral"))], required=False)
     note = forms.CharField(max_length=200, required=False)
     email = forms.EmailField(
@@ -54,7 +55,7 @@ class FollowForm(forms.Form):
             email=said["email"],
             follows=said["follow"],
             cadence=Cadence(said["cadence"] or Cadence.WEEKLY),
-            language=Language(said["language"] or Language.ENGLISH),
+            language=Language(said["language"] or get_language()),
             is_discreet=bool(said["is_discreet"]),
             note=said["note"],
         )

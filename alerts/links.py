@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from alerts.choices import Cadence
 from alerts.models import Mail, SignUp, Subscriber, Subscription
@@ -75,6 +76,19 @@ def bounce_address(mail: Mail) -> str:
     """The envelope sender of one mail: whatever comes back there is about that mail."""
     local, _, domain = settings.ALERTS_ADDRESS.partition("@")
     return f"{local}+{mail.public_id}@{domain}"
+
+
+def here(path: str) -> str:
+    """One of our addresses, kept without a language, in the one that is active."""
+    language = get_language() or settings.LANGUAGE_CODE
+    return path if language == settings.LANGUAGE_CODE or not path.startswith("/") else f"/{language}{path}"
+
+
+def one_click(url: str) -> str:
+    """The way out for a machine: the same address in every language."""
+    for language, _name in settings.LANGUAGES:
+        url = url.replace(f"{settings.SITE_URL}/{language}/", f"{settings.SITE_URL}/", 1)
+    return url
 
 
 def site(path: str) -> str:

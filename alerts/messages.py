@@ -13,16 +13,17 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from alerts import links
 from alerts.bundles import MOST_LINES, Bundle, Told, bundle, fold
 from alerts.choices import Cadence, EventKind, MailKind, Scope
 from alerts.headers import clean
-from alerts.models import Delivery, Mail, Subscription
+from alerts.models import Delivery, Mail, SignUp, Subscription
 from alerts.notices import count_words
 from alerts.periods import pacific_day
 from alerts.rollover import rollover
@@ -67,10 +68,12 @@ class Writer:
         return _message(mail, self.write(mail, deliveries))
 
     def write(self, mail: Mail, deliveries: Sequence[Delivery]) -> Letter:
-        """In the language of its reader."""
+        """In the language of its reader; the mail that asks, in the language in which was asked."""
+        if mail.kind == MailKind.CONFIRM:
+            sign_up = mail.subscriber.sign_ups.get(pk=mail.facts["sign_up"])
+            with override(sign_up.language):
+                return _confirmation(mail, sign_up)
         with override(mail.subscriber.language):
-            if mail.kind == MailKind.CONFIRM:
-                return _confirmation(mail)
             if mail.kind == MailKind.ENDPOINT:
                 return _endpoint_disabled(mail)
             if mail.kind == MailKind.RENEWAL:
@@ -137,7 +140,7 @@ def _lines(mail: Mail, follows: list[Subscription], said: Bundle, as_of: date | 
         "stop_url": STOP,
         "stop_label": _stop(mail, follows)[1],
         "stop_all_url": STOP_ALL,
-        "all_url": "/",
+        "all_url": links.here("/"),
         "data_as_of": as_of,
     }
     first = said.first
@@ -183,8 +186,7 @@ def _stop(mail: Mail, follows: list[Subscription]) -> tuple[str, str]:
     return links.stop_cadence_url(mail.subscriber, cadence), words[cadence]
 
 
-def _confirmation(mail: Mail) -> Letter:
-    sign_up = mail.subscriber.sign_ups.get(pk=mail.facts["sign_up"])
+def _confirmation(mail: Mail, sign_up: SignUp) -> Letter:
     stop_url = links.forget_url(sign_up)
     is_discreet = mail.subscriber.is_discreet or sign_up.is_discreet
     subject = _("Please confirm your address") if is_discreet else _("Please confirm what you want to follow")
@@ -261,7 +263,8 @@ def _letter(
         "first_line": first_line,
         "sender": sender,
         "site_url": settings.SITE_URL,
-        "language": mail.subscriber.language,
+        "safely_url": links.site(reverse("alerts:follow")) + "#before",
+        "language": get_language(),
         "postal_address": settings.POSTAL_ADDRESS,
         "style": style(),
     }
@@ -298,7 +301,7 @@ def _headers(mail: Mail, letter: Letter) -> dict[str, str]:
         "From": f"{letter.sender} <{settings.ALERTS_ADDRESS}>",
         "Message-ID": message_id(mail),
         "List-Id": f"<{list_name}>",
-        "List-Unsubscribe": f"<{letter.stop_url}>",
+        "List-Unsubscribe": f"<{links.one_click(letter.stop_url)}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         "Auto-Submitted": "auto-generated",
         "X-Auto-Response-Suppress": "All",

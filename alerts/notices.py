@@ -9,13 +9,16 @@ from django.db.models import Choices
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.utils.text import Truncator
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
+from alerts import links
 from alerts.choices import EventKind
 from alerts.models import Event
 from bills.choices import Activity, Ending, Outcome, Stage
 from recommendations.choices import ClauseFate, InLaw, MatchState, Stance, ThisSession
+from recommendations.clause_words import in_words
+from recommendations.spoken import in_spoken_words
 
 LONGEST_QUOTE = 600
 STANCES = {
@@ -136,7 +139,7 @@ def _subject(kind: EventKind, facts: dict[str, Any], was: str, now: str) -> str:
     bill = facts.get("measure", {}).get("label", "")
     if kind == EventKind.STATUS:
         first = facts["recommendations"][0]
-        name = f"{first['code']} {first['name']}"
+        name = f"{first['code']} {in_spoken_words(first['name'])}"
         if facts.get("lost_last_bill"):
             return _("%(name)s: no live bill is left") % {"name": name}
         return f"{name}: {was} → {now}"
@@ -160,12 +163,16 @@ def _quote(kind: EventKind, facts: dict[str, Any]) -> str:
 
 
 def _because(kind: EventKind, facts: dict[str, Any]) -> str:
+    """In the reader's language where it was kept in it, or can be said in it; a person's own note stays as written."""
     if kind == EventKind.LETTER_DUE:
         return _(
             "About a week before the hearing on %(day)s, so that it still reaches the analysis. "
             "The committee’s own rules decide."
         ) % {"day": _day(parse_date(facts["hearing"]))}
-    return _shorten(str(facts.get("because", "")))
+    written = str(facts.get("because", ""))
+    kept = facts.get("translations", {}).get(get_language(), {}).get("because")
+    said = kept or (in_words(written) if kind == EventKind.CLAUSE else None)
+    return _shorten(said or written)
 
 
 def _comes_next(facts: dict[str, Any]) -> str:
@@ -173,14 +180,14 @@ def _comes_next(facts: dict[str, Any]) -> str:
     day = _day(parse_date(coming["on"])) if coming.get("on") else ""
     if not day:
         return ""
-    what = _("hearing") if coming.get("what") == "hearing" else str(coming.get("what", ""))
+    what = _(coming["what"]) if coming.get("what") else ""
     return ", ".join(filter(None, (day, coming.get("measure", ""), what, coming.get("where", ""))))
 
 
 def _url(facts: dict[str, Any]) -> str:
     if "measure" in facts:
-        return str(facts["measure"]["url"])
-    return str(next((one["url"] for one in facts.get("recommendations", ())), ""))
+        return links.here(facts["measure"]["url"])
+    return links.here(next((one["url"] for one in facts.get("recommendations", ())), ""))
 
 
 def _answers(facts: dict[str, Any]) -> tuple[str, ...]:
@@ -192,7 +199,7 @@ def _answers(facts: dict[str, Any]) -> tuple[str, ...]:
             "bill": bill,
             "stance": STANCES[Stance(one["stance"])],
             "code": one["code"],
-            "name": one["name"],
+            "name": in_spoken_words(one["name"]),
             "state": str(MatchState(one["state"]).label).lower(),
         }
         for one in facts.get("recommendations", ())

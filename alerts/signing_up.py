@@ -49,6 +49,7 @@ def sign_up(*, request: Request, now: datetime) -> None:
     known = {(wish["scope"], wish["key"]) for wish in request.wishes}
     asked.wishes = [wish for wish in asked.wishes if (wish["scope"], wish["key"]) not in known] + request.wishes
     asked.is_discreet = asked.is_discreet or request.is_discreet
+    asked.language = request.language
     asked.save()
     letters = Mail.objects.filter(subscriber=subscriber, kind=MailKind.CONFIRM)
     if may_write and not letters.filter(state=MailState.WAITING).exists():
@@ -105,12 +106,15 @@ def _begin(subscriber: Subscriber, wish: dict[str, str], now: datetime) -> None:
 
 
 def _welcome(asked: SignUp, now: datetime) -> None:
-    """Whoever could open the mail can be reached."""
+    """Whoever could open the mail can be reached, from now on in the language in which they asked last."""
     subscriber = asked.subscriber
     subscriber.confirmed_at = subscriber.confirmed_at or now
     subscriber.is_discreet = subscriber.is_discreet or asked.is_discreet
+    subscriber.language = asked.language
     subscriber.standing, subscriber.standing_because, subscriber.renewed_at = Standing.WORKING, "", now
-    subscriber.save(update_fields=["confirmed_at", "is_discreet", "standing", "standing_because", "renewed_at"])
+    subscriber.save(
+        update_fields=["confirmed_at", "is_discreet", "language", "standing", "standing_because", "renewed_at"]
+    )
 
 
 @transaction.atomic

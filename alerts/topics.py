@@ -13,6 +13,7 @@ from typing import Any
 
 from django.http import QueryDict
 from django.utils.text import slugify
+from django.utils.translation import gettext_noop
 
 from alerts.choices import Scope
 from alerts.models import Subscription
@@ -21,6 +22,7 @@ from bills.models import Author, Committee, Hearing, Measure
 from recommendations.filters import BillFilter
 from recommendations.models import Match, Recommendation
 
+HEARING = gettext_noop("hearing")
 TopicKey = tuple[Scope, str]
 
 
@@ -127,7 +129,7 @@ def _add_next_hearing(found: dict[int, About], today: date) -> None:
     names = committee_names({(found[one.measure_id].measure.session_id, one.location) for one in ahead})
     for one in ahead:
         name = names.get((found[one.measure_id].measure.session_id, one.location), "")
-        found[one.measure_id].facts["next"] = {"on": one.on.isoformat(), "what": "hearing", "where": name}
+        found[one.measure_id].facts["next"] = {"on": one.on.isoformat(), "what": HEARING, "where": name}
 
 
 def _add_searches(found: dict[int, About]) -> None:

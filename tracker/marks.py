@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from bills.choices import Activity, Stage
 from ingest.freshness import Condition
 from ingest.models import Run
@@ -127,10 +130,10 @@ CONDITION = {
     Condition.NEVER: Mark("none", "unknown"),
 }
 # How the seam says a status in a word or two, under a stitch three fingers wide.
-SHORT: dict[str, str] = {
-    InLaw.IN_PART: "in part",
-    InLaw.IN_FULL: "in full",
-    ThisSession.UNREVIEWED: "unread",
-    ThisSession.NONE: "no bill",
-    ThisSession.ON_DESK: "on desk",
+SHORT: dict[str, str | Promise] = {
+    InLaw.IN_PART: _("in part"),
+    InLaw.IN_FULL: _("in full"),
+    ThisSession.UNREVIEWED: _("unread"),
+    ThisSession.NONE: _("no bill"),
+    ThisSession.ON_DESK: _("on desk"),
 }

@@ -3,7 +3,7 @@ from typing import Self
 
 from django.db import models
 
-from alerts.choices import Cadence, Channel, Scope
+from alerts.choices import Cadence, Channel, Language, Scope
 from alerts.models.public_id import new_public_id
 
 
@@ -17,6 +17,7 @@ class SignUp(models.Model):
     subscriber = models.ForeignKey("alerts.Subscriber", on_delete=models.CASCADE, related_name="sign_ups")
     wishes: "models.JSONField[list[dict[str, str]], list[dict[str, str]]]" = models.JSONField(default=list)
     is_discreet = models.BooleanField(default=False)
+    language = models.CharField(max_length=5, choices=Language.choices, default=Language.ENGLISH)
     created_at = models.DateTimeField(db_index=True)
     confirmed_at = models.DateTimeField(null=True)
 

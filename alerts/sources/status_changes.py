@@ -52,6 +52,8 @@ def _standing(row: StatusChange, suffix: str) -> str:
 def _draft(row: StatusChange, was: str, now: str) -> Draft:
     recommendation = row.recommendation
     facts: dict[str, Any] = {"recommendations": [recommendation_facts(recommendation)], "because": row.because}
+    if row.translations:
+        facts["translations"] = row.translations
     if recommendation.next_decision:
         facts["next"] = recommendation.next_decision
     if vars(row)["this_session_before"] in ALIVE and row.this_session in LOST:

@@ -47,7 +47,7 @@ def of_event(event: Event, follows: Sequence[Subscription], sequence: int) -> Me
         "happened_on": event.happened_on,
         "recorded_at": event.recorded_at,
         "follows": [{"scope": one.scope, "key": one.key, "note": one.note} for one in follows],
-        **_with_whole_links(event.facts),
+        **_with_whole_links({name: said for name, said in event.facts.items() if name != "translations"}),
     }
     return Message(event.uid, _body(event.kind, event.recorded_at, data), event)
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext, gettext_noop, override
 
 from alerts.choices import Channel, DeliveryState, MailKind
 from alerts.models import Attempt, Delivery, Endpoint, Mail
@@ -21,6 +22,8 @@ SCHEDULE = tuple(
 DISABLED_AFTER = timedelta(hours=75)
 BACKLOG = timedelta(days=3)
 KEPT_FOR = timedelta(days=30)
+GONE = gettext_noop("It answered 410, which means that it is gone.")
+NOTHING_GOT_THROUGH = gettext_noop("Nothing got through for three days. Last: %(error)s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +77,16 @@ def _fails(endpoint: Endpoint, reply: Reply, pks: Sequence[int], now: datetime) 
     since = Endpoint.objects.get(pk=endpoint.pk).failing_since or now
     Endpoint.objects.filter(pk=endpoint.pk).update(failing_since=since, resting_until=now + rest)
     if reply.is_gone:
-        disable(endpoint=endpoint, because="It answered 410, which means that it is gone.", now=now)
+        _give_up(endpoint, GONE, reply, now)
     elif now - since >= DISABLED_AFTER:
-        disable(endpoint=endpoint, because=f"Nothing got through for three days. Last: {reply.error}", now=now)
+        _give_up(endpoint, NOTHING_GOT_THROUGH, reply, now)
+
+
+def _give_up(endpoint: Endpoint, because: str, reply: Reply, now: datetime) -> None:
+    """The reason is written down in the owner's language: nobody else reads it."""
+    with override(endpoint.subscriber.language):
+        said = gettext(because) % {"error": reply.error}
+    disable(endpoint=endpoint, because=said, now=now)
 
 
 def pause_after(attempts: int) -> timedelta:

@@ -13,6 +13,7 @@ from recommendations.models import Match, ObstacleNote, Recommendation
 from recommendations.models.match import CHAPTERED
 from recommendations.pages.elements import OPEN, Stitch
 from recommendations.pages.implementation import OnTheGround
+from recommendations.spoken import in_spoken_words
 from recommendations.standing import STALLED_AFTER, idle_days
 
 OPPOSED, STALLED, UNANSWERED, FUNDING, OVERDUE = "opposing", "stalled", "unanswered", "funding", "overdue"
@@ -89,7 +90,7 @@ def _since(match: Match) -> date | None:
 def _unanswered(stitches: Sequence[Stitch]) -> list[Obstacle]:
     rows = [stitch.element for stitch in stitches if stitch.state == OPEN]
     said = _("No law and no live bill answers element %(letter)s: %(text)s")
-    return [Obstacle(UNANSWERED, said % {"letter": one.letter, "text": one.text}) for one in rows]
+    return [Obstacle(UNANSWERED, said % {"letter": one.letter, "text": in_spoken_words(one.text)}) for one in rows]
 
 
 def _on_the_ground(ground: OnTheGround) -> list[Obstacle]:

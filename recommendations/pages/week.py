@@ -40,15 +40,14 @@ class Shift:
         return self.in_law_moved or self.this_session_moved or self.risk_moved or self.basis_moved
 
     @property
-    def because(self) -> list[str]:
-        """The reasons of what moved; where only the reader changed, no reason of its own is kept."""
-        of = self.recommendation
+    def reasons(self) -> list[str]:
+        """The names of the reasons for what moved; where only the reader changed, no reason of its own is kept."""
         said = (
-            (self.in_law_moved, of.in_law_because),
-            (self.this_session_moved, of.this_session_because),
-            (self.risk_moved, of.at_risk_because),
+            (self.in_law_moved, "in_law_because"),
+            (self.this_session_moved, "this_session_because"),
+            (self.risk_moved, "at_risk_because"),
         )
-        return [because for moved, because in said if moved and because]
+        return [name for moved, name in said if moved and getattr(self.recommendation, name)]
 
 
 def shifts(recommendations: Iterable[Recommendation], as_of: date | None) -> list[Shift]:

@@ -5,18 +5,22 @@ from datetime import date
 from typing import Any
 
 from django import template
+from django.conf import settings
+from django.contrib.humanize.templatetags.humanize import apnumber
 from django.db.models import Choices
 from django.template import Context
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from bills.choices import Activity, Stage
 from bills.models import BillVersion, Hearing
 from ingest.freshness import Condition
 from ingest.models import Run
+from recommendations import clause_words, spoken
 from recommendations.choices import (
     Basis,
     ClauseFate,
@@ -28,7 +32,7 @@ from recommendations.choices import (
     Stance,
     ThisSession,
 )
-from recommendations.models import Recommendation
+from recommendations.models import Recommendation, StatusChange
 from tracker import marks
 from tracker.icons import STROKES, SYMBOLS
 
@@ -108,7 +112,7 @@ def status_axis(recommendation: Recommendation) -> str:
 def status_short(recommendation: Recommendation) -> str:
     """What the seam prints under a stitch."""
     axis, value = status_axis(recommendation), recommendation.status
-    return marks.SHORT.get(value) or str(AXES[axis][0](value).label).lower()
+    return str(marks.SHORT.get(value) or AXES[axis][0](value).label).lower()
 
 
 @register.simple_tag(takes_context=True)
@@ -167,6 +171,47 @@ def stage_change_word(value: str) -> str:
     """A stage or an activity as a change stores it, in words; what is neither is printed as it is."""
     words = [str(choices(value).label) for choices in (Stage, Activity) if value in choices.values]
     return words[0] if words else value
+
+
+@register.filter
+def paper_words(text: str) -> SafeString:
+    """Words of the paper in the language of the page, or in English and marked so."""
+    return _marked(spoken.paper_words(text), text)
+
+
+@register.filter
+def plain_words(text: str) -> str:
+    """The same for titles and attributes, where no part can be marked."""
+    return spoken.in_spoken_words(text)
+
+
+@register.filter
+def unofficial(text: str) -> str:
+    """Our translation of a sentence of the paper; empty on an English page, and where there is none."""
+    said = spoken.paper_words(text)
+    return "" if said is None or said == text else said
+
+
+@register.filter
+def told(of: Recommendation | StatusChange, name: str) -> SafeString:
+    """A reason kept with a row: ``{{ recommendation|told:"in_law_because" }}``."""
+    return _marked(spoken.told(of, name), getattr(of, name))
+
+
+@register.filter
+def clause_reason(sentence: str) -> SafeString:
+    """Why a clause is called weaker or stronger."""
+    return _marked(clause_words.in_words(sentence), sentence)
+
+
+def _marked(said: str | None, english: str) -> SafeString:
+    return format_html('<span lang="en">{}</span>', english) if said is None else format_html("{}", said)
+
+
+@register.filter
+def in_words(n: int) -> str:
+    """Small numbers as words, as English likes them; elsewhere words would have to agree in gender."""
+    return str(apnumber(n)) if get_language() == settings.LANGUAGE_CODE else str(n)
 
 
 @register.filter
