@@ -22,7 +22,7 @@ def test_the_papers_sentence_stands_in_quotation_marks_with_its_source(client):
 
     html = page(client)
 
-    assert "<blockquote>“End fines &amp; fees.”</blockquote>" in html
+    assert '<blockquote lang="en">“End fines &amp; fees.”</blockquote>' in html
     assert "<cite>Healing Together</cite>, PolicyLink, 2019" in html
 
 
