@@ -24,6 +24,7 @@ from bills.records import (
 from bills.search import refresh, search
 from bills.search_query import SectionTerm, Term, parse, section_key
 from bills.upsert import upsert
+from tests import factories as make
 
 SESSION = SessionId(2025)
 NOW = datetime(2025, 9, 24, 6, 10, tzinfo=UTC)
@@ -192,10 +193,12 @@ def test_a_search_costs_two_queries(stored, django_assert_num_queries):
 
 @pytest.mark.django_db
 def test_index_lets_go_of_a_measure_that_is_deleted():
-    store(record("AB-1", "Fees.", "The fee is repealed."))
-    Measure.objects.all().delete()
+    made = make.measure("AB 1", subject="Fees.")
+    refresh([made.pk])
+    assert found("fees") == ["AB 1"]
+    made.delete()
 
-    assert found("fee") == []
+    assert found("fees") == []
 
 
 @pytest.mark.django_db(transaction=True)
