@@ -87,8 +87,8 @@ def confirm(*, public_id: str, now: datetime) -> Subscriber | None:
     return asked.subscriber
 
 
-def _begin(subscriber: Subscriber, wish: dict[str, str], now: datetime) -> None:
-    """A follow that was stopped begins anew: what happened in between is no news to it."""
+def _begin(subscriber: Subscriber, wish: dict[str, str], now: datetime) -> tuple[Subscription, bool]:
+    """The follow, and whether it is new. A stopped one begins anew: what happened in between is no news to it."""
     how: dict[str, Any] = {"name": wish["name"], "cadence": wish["cadence"], "stopped_at": None}
     if wish["note"]:
         how["note"] = wish["note"]
@@ -96,13 +96,37 @@ def _begin(subscriber: Subscriber, wish: dict[str, str], now: datetime) -> None:
         subscriber=subscriber, scope=wish["scope"], key=wish["key"], endpoint=None
     ).first()
     if follow is None:
-        Subscription.objects.create(
+        made = Subscription.objects.create(
             subscriber=subscriber, scope=wish["scope"], key=wish["key"], created_at=now, confirmed_at=now, **how
         )
-        return
+        return made, True
     if not follow.is_active():
         how["confirmed_at"] = now
+    was_stopped = follow.stopped_at is not None
     Subscription.objects.filter(pk=follow.pk).update(**how)
+    follow.refresh_from_db()
+    return follow, was_stopped
+
+
+@transaction.atomic
+def owner_of(email: str, *, now: datetime) -> Subscriber:
+    """The subscriber of an address that its account has proved: no mail has to ask. Made where there is none."""
+    Subscriber.objects.get_or_create(email=email, defaults=_new(Request(email, (), Cadence.WEEKLY), now))
+    subscriber = Subscriber.objects.select_for_update().get(email=email)
+    if subscriber.confirmed_at is None:
+        subscriber.confirmed_at = now
+        subscriber.save(update_fields=["confirmed_at"])
+    return subscriber
+
+
+@transaction.atomic
+def follow_at_once(
+    *, subscriber: Subscriber, wanted: Wanted, cadence: Cadence, note: str, now: datetime
+) -> tuple[Subscription, bool]:
+    """What an owner who is known follows, and whether it is new; said twice it is one follow."""
+    Subscriber.objects.select_for_update().get(pk=subscriber.pk)
+    wish = {"scope": wanted.scope.value, "key": wanted.key, "name": wanted.name, "cadence": cadence.value, "note": note}
+    return _begin(subscriber, wish, now)
 
 
 def _welcome(asked: SignUp, now: datetime) -> None:

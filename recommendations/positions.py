@@ -30,13 +30,20 @@ def take_position(
     is_public: bool = False,
     priority: str = "2",
     assignee: User | None = None,
+    revision: int | None = None,
 ) -> TeamPosition:
-    """The one position on a measure, or what it now is. Refuses with ``not_allowed`` and ``other_bill``."""
+    """The one position on a measure, or what it now is.
+
+    ``revision`` is what the person had before them; None asks for no check. Refuses with ``not_allowed``,
+    ``other_bill`` and ``stale``.
+    """
     _for_those_who_speak(by)
     if version.measure_id != measure.pk:
         raise Refused("other_bill", _("That version is of another bill."))
     Measure.objects.select_for_update().get(pk=measure.pk)
     row = TeamPosition.objects.filter(measure=measure).first() or TeamPosition(measure=measure)
+    if revision is not None and row.revision != revision:
+        raise Refused("stale", _("A colleague was faster. This is how it stands now."))
     row.version, row.stance, row.since, row.note, row.is_public = version, stance, since, note, is_public
     row.priority, row.assignee, row.changed_by = priority, assignee, by
     row.save()

@@ -7,6 +7,8 @@ from typing import Any
 from django.core.signals import got_request_exception
 from django.http import HttpResponse, JsonResponse
 from django.urls import URLPattern, URLResolver, path, re_path
+from django.utils.translation import gettext as _
+from drf_spectacular.contrib.knox_auth_token import KnoxTokenScheme
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.exceptions import NotFound
@@ -16,6 +18,7 @@ from rest_framework.views import exception_handler
 
 from bills.api.answers import ReadView
 from bills.api.export.views import FORMS, ExportListView, ExportView, Lists
+from bills.api.keys import Stale
 from ingest.models import data_as_of
 from recommendations.api.changes import ChangeViewSet
 from recommendations.api.views import (
@@ -26,10 +29,13 @@ from recommendations.api.views import (
     RecommendationListViewSet,
     RecommendationViewSet,
 )
+from recommendations.refusal import Refused
+from tracker import keyed_api
 from tracker.dump.views import DumpFileView, DumpView
 from tracker.status_api import IssueViewSet, StatusView
 
 logger = getLogger("django.request")
+NOT_YOURS = ("not_allowed", "needs_lead", "not_yours")
 LICENCE = (
     "Bills: public domain (California Government Code 10248). Matches and statuses: CC BY 4.0, Healing Together"
     " Tracker. The paper’s sentences: © PolicyLink and the Alliance for Boys and Men of Color, quoted with attribution."
@@ -38,6 +44,8 @@ LICENCE = (
 
 def problem(exc: Exception, context: dict[str, Any]) -> HttpResponse:
     """Every error as RFC 9457 says; ``errors`` names the parameters at fault."""
+    if isinstance(exc, (Refused, Stale)):
+        return _refused(exc, context["view"])
     answer = exception_handler(exc, context)
     if answer is None:
         _report(exc, context)
@@ -50,6 +58,15 @@ def problem(exc: Exception, context: dict[str, Any]) -> HttpResponse:
         if answer.has_header(name):
             said[name] = answer[name]
     return said
+
+
+def _refused(exc: Refused | Stale, view: Any) -> HttpResponse:
+    """A deed that the rules do not allow just now, with what stands; one that is another person's is a 403."""
+    if isinstance(exc, Refused) and exc.code in NOT_YOURS:
+        return _problem(HTTPStatus.FORBIDDEN, exc.message, code=exc.code)
+    code = exc.code if isinstance(exc, Refused) else "stale"
+    said = exc.message if isinstance(exc, Refused) else _("It has changed since. This is how it stands now.")
+    return _problem(HTTPStatus.CONFLICT, str(said), code=code, current=view.current())
 
 
 def _problem(status: HTTPStatus, detail: str, **more: Any) -> HttpResponse:
@@ -70,15 +87,26 @@ def _report(exc: Exception, context: dict[str, Any]) -> None:
     logger.error("The API failed: %s", exc, exc_info=exc)
 
 
+class KeyScheme(KnoxTokenScheme):
+    target_class = "tracker.accounts.keys.KeyAuthentication"
+    name = "key"
+
+
 class SchemaView(ReadView, SpectacularAPIView):
     def known_parameters(self) -> list[str]:
         return ["format", "lang"]
 
 
 class NothingHereView(ReadView):
+    """What is not there is not there for any method."""
+
+    http_method_names = [*ReadView.http_method_names, "post", "put", "patch", "delete"]
+
     @extend_schema(exclude=True)
     def get(self, request: Request) -> Response:
         raise NotFound
+
+    options = post = put = patch = delete = get
 
 
 DATED = {"data_as_of": data_as_of, "licence": LICENCE}
@@ -110,7 +138,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("status/", StatusView.as_view(**DATED), name="api-status"),
     path("status/issues/", IssueViewSet.as_view({"get": "list"}, **DATED), name="api-issues"),
+    *keyed_api.urlpatterns,
     path("schema/", SchemaView.as_view(), name="api-schema"),
+    re_path(r"^exports/.*\.[^/]*$", NothingHereView.as_view()),
     # Ends with a slash, so that an address without one is still sent on to the one with it.
     re_path(r"^(?:.*/)?$", NothingHereView.as_view()),
 ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from bills.api.export.views import FORMS
 from recommendations.api.serializers import RecommendationSerializer
 from recommendations.models import Recommendation
-from tracker import api
+from tracker import api, keyed_api
 from tracker.vocabularies import vocabularies
 
 GIVES = {
@@ -72,6 +72,7 @@ def page() -> dict[str, Any]:
         "command": command,
         "answer": answer,
         "calls": calls(),
+        "deeds": [deed for address in keyed_api.ADDRESSES for deed in address.told()],
         "vocabularies": vocabularies(),
         "export_forms": list(FORMS),
         "export_lists": list(api.LISTS),

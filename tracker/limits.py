@@ -7,14 +7,15 @@ digests, and only for the minute they count in.
 
 import hmac
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from threading import get_ident
 from time import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.conf import settings
 from rest_framework.throttling import BaseThrottle
@@ -24,8 +25,8 @@ if TYPE_CHECKING:  # the framework's views import this module through the settin
     from rest_framework.views import APIView
 
 MINUTE = 60
-Count = Callable[[str, int], int]
-"""(who, minute) → requests of that minute so far, this one included."""
+KEY = "key:"
+"""So begins the name of who asks with a key; of these it is kept when they asked last, once a minute at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,52 +73,79 @@ class ApiLimit(BaseThrottle):
 
 
 def _asker(request: "Request", throttle: BaseThrottle) -> tuple[str, int]:
-    key = getattr(request.auth, "pk", None)
+    key: Any = request.auth
     if key is not None:
-        return f"key:{key}", settings.API_RATE_KEY
+        return f"{KEY}{key.public_id}", settings.API_RATE_KEY
     address = throttle.get_ident(request) or ""
     digest = hmac.new(settings.SECRET_KEY.encode(), address.encode(), sha256).hexdigest()[:32]
     return f"net:{digest}", settings.API_RATE_ANON
 
 
+class Counter(Protocol):
+    def __call__(self, who: str, minute: int) -> int:
+        """Requests of ``who`` in that minute so far, this one included."""
+
+    def seen(self, names: Sequence[str]) -> dict[str, datetime]:
+        """When each of these keys was used last, to the minute."""
+
+
 @cache
-def counter() -> Count:
-    return _in_redis(settings.REDIS_URL) if settings.REDIS_URL else _in_file(settings.LIMITS_FILE)
+def counter() -> Counter:
+    return InRedis(settings.REDIS_URL) if settings.REDIS_URL else InFile(settings.LIMITS_FILE)
 
 
-def _in_redis(url: str) -> Count:
-    import redis  # an extra: only a site with several machines needs it
+class InRedis:
+    def __init__(self, url: str) -> None:
+        import redis  # an extra: only a site with several machines needs it
 
-    server: Any = redis.Redis.from_url(url)
+        self._server: Any = redis.Redis.from_url(url)
 
-    def count(who: str, minute: int) -> int:
+    def __call__(self, who: str, minute: int) -> int:
         name = f"limit:{who}:{minute}"
-        with server.pipeline() as pipe:
+        with self._server.pipeline() as pipe:
             pipe.incr(name)
             pipe.expire(name, 2 * MINUTE)
             spent: int = pipe.execute()[0]
+        if spent == 1 and who.startswith(KEY):
+            self._server.hset("limit:seen", who, minute)
         return spent
 
-    return count
+    def seen(self, names: Sequence[str]) -> dict[str, datetime]:
+        found = self._server.hmget("limit:seen", names) if names else []
+        return {name: _moment(int(minute)) for name, minute in zip(names, found, strict=True) if minute}
 
 
-def _in_file(path: Path) -> Count:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    opened: dict[int, sqlite3.Connection] = {}  # one a thread: a connection may not wander
+class InFile:
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._path = path
+        self._opened: dict[int, sqlite3.Connection] = {}  # one a thread: a connection may not wander
 
-    def count(who: str, minute: int) -> int:
-        connection = opened.get(get_ident()) or opened.setdefault(get_ident(), _open(path))
-        row = connection.execute(
+    def __call__(self, who: str, minute: int) -> int:
+        row = self._connection.execute(
             "INSERT INTO spent VALUES (?, ?, 1) ON CONFLICT (who) DO UPDATE SET"
             " n = CASE WHEN minute = excluded.minute THEN n + 1 ELSE 1 END, minute = excluded.minute RETURNING n",
             (who, minute),
         )
         spent: int = row.fetchone()[0]
         if spent == 1:
-            connection.execute("DELETE FROM spent WHERE minute < ?", (minute - 1,))
+            self._connection.execute("DELETE FROM spent WHERE minute < ?", (minute - 1,))
+            if who.startswith(KEY):
+                self._connection.execute("INSERT OR REPLACE INTO seen VALUES (?, ?)", (who, minute))
         return spent
 
-    return count
+    def seen(self, names: Sequence[str]) -> dict[str, datetime]:
+        marks = ", ".join("?" * len(names))
+        found = self._connection.execute(f"SELECT who, minute FROM seen WHERE who IN ({marks})", names)
+        return {who: _moment(minute) for who, minute in found}
+
+    @property
+    def _connection(self) -> sqlite3.Connection:
+        return self._opened.get(get_ident()) or self._opened.setdefault(get_ident(), _open(self._path))
+
+
+def _moment(minute: int) -> datetime:
+    return datetime.fromtimestamp(minute * MINUTE, UTC)
 
 
 def _open(path: Path) -> sqlite3.Connection:
@@ -126,4 +154,5 @@ def _open(path: Path) -> sqlite3.Connection:
     opened.execute("PRAGMA journal_mode=WAL")
     opened.execute("PRAGMA synchronous=OFF")
     opened.execute("CREATE TABLE IF NOT EXISTS spent (who TEXT PRIMARY KEY, minute INT, n INT) WITHOUT ROWID")
+    opened.execute("CREATE TABLE IF NOT EXISTS seen (who TEXT PRIMARY KEY, minute INT) WITHOUT ROWID")
     return opened

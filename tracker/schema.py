@@ -1,6 +1,7 @@
 """What the OpenAPI document says beyond the views: errors, headers, what each word means, and an answer as example."""
 
 import json
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ PROBLEM: dict[str, Any] = {
         "status": {"type": "integer"},
         "detail": {"type": "string"},
         "errors": {"type": ["object", "array"]},
+        "code": {"type": "string", "description": "Which rule refused, for programs"},
+        "current": {"description": "With a 409: what stands now, as the address itself would say it"},
     },
 }
 ERRORS = {
@@ -26,6 +29,12 @@ ERRORS = {
     "406": "The form asked for is not offered",
     "429": "Too many requests in this minute",
 }
+KEYED = {
+    "401": "No key, or one that is unknown, taken back or over",
+    "403": "The key is not for that, or its owner no longer has the right or the second factor that it takes",
+}
+REFUSED = {"409": "Not as things stand: ``code`` says which rule, ``current`` what stands now"}
+SENT = {"413": "The body has more than 65,536 bytes", "415": "The body is no ``application/json``"}
 HEADERS: dict[str, Any] = {
     "RateLimit-Limit": {"description": "Requests a minute", "schema": {"type": "integer"}},
     "RateLimit-Remaining": {"description": "Left of this minute", "schema": {"type": "integer"}},
@@ -48,27 +57,43 @@ def complete(result: dict[str, Any], generator: Any, request: Any, public: bool)
     """A hook of drf-spectacular: the same document with all that."""
     schemas = result["components"]["schemas"]
     schemas["Problem"] = PROBLEM
-    for schema in schemas.values():
+    for name, schema in schemas.items():
         if "enum" in schema:
             _say_meanings(schema)
+        if name.endswith("Request"):
+            schema["additionalProperties"] = False
+            _say_no_zero(schema["properties"].values())
     for methods in result["paths"].values():
         for method, operation in methods.items():
-            _complete_operation(operation, reads=method == "get")
+            # A key alone: an address of its owner. With the empty alternative: open to everybody.
+            is_owners = operation.get("security", [{}]).count({}) == 0
+            _complete_operation(operation, reads=method == "get", is_owners=is_owners)
     return result
 
 
-def _complete_operation(operation: dict[str, Any], *, reads: bool) -> None:
+def _say_no_zero(properties: Iterable[dict[str, Any]]) -> None:
+    """No text holds the zero character: no database keeps it."""
+    for one in properties:
+        of = one.get("items", one)
+        if "string" in of.get("type", "") and not {"enum", "format", "pattern"} & set(of):
+            of["pattern"] = "^[^\\u0000]*$"
+
+
+def _complete_operation(operation: dict[str, Any], *, reads: bool, is_owners: bool) -> None:
     for status, answer in operation["responses"].items():
-        validators = VALIDATORS if reads and status == "200" else {}
+        validators = VALIDATORS if reads and not is_owners and status == "200" else {}
         answer["headers"] = HEADERS | validators | answer.get("headers", {})
-    if reads:
+    if reads and not is_owners:
         operation["responses"]["304"] = {"description": "What you have is what there is", "headers": HEADERS}
     example = examples().get(operation["operationId"])
     if example is not None and (shown := operation["responses"].get("200", {}).get("content")):
         for kind, content in shown.items():
             if kind == "application/json" or isinstance(example, str):
                 content["examples"] = {"Recorded": {"value": example}}
-    for status, said in ERRORS.items():
+    errors = ERRORS | {"401": "A key was sent that is unknown, taken back or over; without one this can be read"}
+    if is_owners:
+        errors = ERRORS | KEYED | ({} if reads else REFUSED) | (SENT if "requestBody" in operation else {})
+    for status, said in sorted(errors.items()):
         operation["responses"].setdefault(status, _problem(said, HEADERS | (RETRY if status == "429" else {})))
 
 

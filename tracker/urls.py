@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from alerts import calendar_views, feeds
 from recommendations.views import gaps, search
 from tracker import api, monitors, morning, status, views
+from tracker.accounts import key_views
 from tracker.accounts import views as accounts
 
 # The admin's own login form knows of no second factor.
@@ -49,6 +50,8 @@ urlpatterns = [
     path("review/people/", accounts.people, name="people"),
     path("review/people/invite/", accounts.invite, name="invite"),
     path("review/people/role/", accounts.give_role, name="give-role"),
+    path("accounts/keys/", key_views.keys, name="keys"),
+    path("accounts/keys/<slug:public_id>/take-back/", key_views.take_back_key, name="take-back-key"),
     path("accounts/invitation/<str:token>/", accounts.invitation, name="invitation"),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/second-factor/", include("allauth.mfa.urls")),

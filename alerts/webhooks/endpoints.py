@@ -24,6 +24,7 @@ class TooManyEndpoints(Exception):
 def add(*, owner: Subscriber, url: str, follows: Sequence[Wanted], now: datetime) -> Endpoint:
     """Raises NotALink for an address that is not called, TooManyEndpoints."""
     address = check_url(url)
+    Subscriber.objects.select_for_update().get(pk=owner.pk)  # two at once count each other
     if owner.endpoints.count() >= MOST_ENDPOINTS:
         raise TooManyEndpoints
     made = Endpoint.objects.create(subscriber=owner, url=address, created_at=now)

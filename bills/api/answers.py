@@ -12,8 +12,21 @@ from rest_framework.views import APIView
 READS = ("GET", "HEAD")
 
 
-class ReadView(APIView):
-    """Base of all views. ``tracker.api`` says where ``data_as_of`` comes from, through ``as_view``."""
+class CountedView(APIView):
+    """Base of all views. Every request counts, one that is refused as well: guessing at keys has its limit too."""
+
+    def perform_authentication(self, request: Request) -> None:
+        try:
+            super().perform_authentication(request)
+        finally:
+            super().check_throttles(request)
+
+    def check_throttles(self, request: Request) -> None:
+        """Done before the key was judged."""
+
+
+class ReadView(CountedView):
+    """Base of what everybody may read. ``tracker.api`` says where ``data_as_of`` comes from, through ``as_view``."""
 
     http_method_names = ["get", "head", "options"]
     licence = ""
@@ -36,7 +49,7 @@ class ReadView(APIView):
         return headers | {
             "Access-Control-Allow-Origin": "*",
             "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
-            "Access-Control-Allow-Headers": "Accept, If-None-Match",
+            "Access-Control-Allow-Headers": "Accept, Authorization, If-None-Match",
             "Access-Control-Expose-Headers": "ETag, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset",
         }
 

@@ -29,6 +29,13 @@ class DatedCursorPagination(CursorPagination):
     def page_size_query_description(self) -> str:  # type: ignore[override]
         return f"Results a page, 1 to {self.max_page_size}."
 
+    def get_schema_operation_parameters(self, view: APIView) -> list[dict[str, Any]]:
+        parameters: list[dict[str, Any]] = super().get_schema_operation_parameters(view)
+        for one in parameters:
+            if one["name"] == self.page_size_query_param:
+                one["schema"] = {"type": "integer", "minimum": 1, "maximum": self.max_page_size}
+        return parameters
+
     def paginate_queryset(
         self, queryset: QuerySet[M, Row], request: Request, view: APIView | None = None
     ) -> list[Row] | None:

@@ -47,9 +47,9 @@ class Replays(ReadView):
     @property
     def day(self) -> date | None:
         """Raises a 400 for what is no date, and for days to come."""
-        asked = self.request.query_params.get("as_of", "")
+        asked = self.request.query_params.get("as_of")
         try:
-            return asked_day(asked) if asked else None
+            return asked_day(asked) if asked is not None else None
         except NoSuchDay as wrong:
             raise ValidationError({"as_of": [str(wrong)]}) from wrong
 

@@ -56,6 +56,11 @@ class TeamPosition(Kept):
         return str(TEAM_STANCE_MEANINGS[TeamStance(self.stance)])
 
     @property
+    def revision(self) -> int:
+        """Counts its changes, 1 for the first word; 0 before there is one."""
+        return int(self.history.count()) if self.pk else 0
+
+    @property
     def is_on_earlier_version(self) -> bool:
         return self.version_id != self.measure.latest_version_id
 

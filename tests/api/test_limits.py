@@ -64,8 +64,8 @@ def test_the_file_keeps_no_address_and_no_minute_that_is_over(client, settings, 
 def test_workers_count_together(limits_file):
     """Four threads here and one other process, two hundred requests each: none is lost."""
     code = (
-        "import django, sys; from pathlib import Path; from tracker.limits import _in_file\n"
-        f"count = _in_file(Path({str(limits_file)!r}))\n"
+        "import django, sys; from pathlib import Path; from tracker.limits import InFile\n"
+        f"count = InFile(Path({str(limits_file)!r}))\n"
         "for _ in range(200): count('all', 7)"
     )
     other = subprocess.Popen([sys.executable, "-c", code])

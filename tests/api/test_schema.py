@@ -19,21 +19,27 @@ def operations(document):
     return [operation for methods in document["paths"].values() for operation in methods.values()]
 
 
-def test_every_operation_that_reads_has_an_example_and_every_recorded_one_is_used(document):
-    reads = {
-        operation["operationId"]: list(operation["responses"]["200"]["content"].values())
-        for methods in document["paths"].values()
-        for method, operation in methods.items()
-        if method == "get"
-    }
-    assert set(reads) == set(json.loads(EXAMPLES.read_text()))
-    for name, contents in reads.items():
-        assert all(content.get("examples") for content in contents), name
+def is_owners(operation):
+    return {} not in operation["security"]
+
+
+def bodies(operation):
+    """(kind, content) of what was asked and of every answer that went well."""
+    asked = operation.get("requestBody", {"content": {}})["content"]
+    answers = [answer.get("content", {}) for status, answer in operation["responses"].items() if status[0] == "2"]
+    return [pair for contents in (asked, *answers) for pair in contents.items()]
+
+
+def test_every_operation_has_an_example_and_every_recorded_one_is_used(document):
+    recorded = {operation["operationId"] for operation in operations(document) if not is_owners(operation)}
+    assert recorded == set(json.loads(EXAMPLES.read_text()))
+    for operation in operations(document):
+        assert all(content.get("examples") for _kind, content in bodies(operation)), operation["operationId"]
 
 
 def test_every_example_is_what_the_schema_promises(document):
     for operation in operations(document):
-        for kind, content in operation["responses"]["200"]["content"].items():
+        for kind, content in bodies(operation):
             if kind != "application/json":
                 continue
             schema = content["schema"] | {"components": document["components"]}
@@ -55,4 +61,12 @@ def test_every_operation_says_how_it_fails_and_what_is_left(document):
         for status in ("400", "404", "406", "429"):
             assert "application/problem+json" in operation["responses"][status]["content"]
         assert "Retry-After" in operation["responses"]["429"]["headers"]
-        assert "RateLimit-Remaining" in operation["responses"]["200"]["headers"]
+        assert all("RateLimit-Remaining" in answer["headers"] for answer in operation["responses"].values())
+
+
+def test_what_belongs_to_somebody_says_how_it_is_refused(document):
+    owned = [operation for operation in operations(document) if is_owners(operation)]
+    assert len(owned) > 20
+    for operation in owned:
+        assert {"401", "403"} <= set(operation["responses"])
+        assert ("requestBody" in operation) == ("415" in operation["responses"])

@@ -15,7 +15,7 @@ from tests.factories.bills import (
     vote,
 )
 from tests.factories.ingest import issue, run
-from tests.factories.people import person
+from tests.factories.people import key, person
 from tests.factories.recommendations import (
     clause_change,
     letter,
@@ -35,6 +35,7 @@ __all__ = [
     "follow",
     "hearing",
     "issue",
+    "key",
     "legislator",
     "letter",
     "match",

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from importlib import import_module
 
 from allauth.account.models import EmailAddress
@@ -5,6 +6,9 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.apps import apps
 from django.contrib.auth.models import Group, User
+
+from bills.api.scopes import KeyScope
+from tracker.models import Key
 
 PASSWORD = "a long phrase for tests"
 
@@ -28,3 +32,10 @@ def _group(role: str) -> Group:
     if not Group.objects.filter(name=role).exists():
         import_module("recommendations.migrations.0003_roles").write_roles(apps, None)
     return Group.objects.get(name=role)
+
+
+def key(owner: User, *scopes: str, days: int = 30) -> dict[str, str]:
+    """The header that a program of that person sends; the rules of making keys are not asked."""
+    wanted = [scope.value for scope in KeyScope if scope == KeyScope.READ or scope in scopes]
+    _key, text = Key.objects.create(owner, expiry=timedelta(days=days), name="script", scopes=wanted)
+    return {"authorization": f"Bearer {text}"}

@@ -4,6 +4,7 @@ from django import forms
 from django.contrib.auth import password_validation
 from django.utils.translation import gettext_lazy as _
 
+from bills.api.scopes import KeyScope
 from recommendations.roles import ROLES
 
 
@@ -41,3 +42,27 @@ class RoleForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **(kwargs | {"auto_id": False}))
+
+
+class KeyForm(forms.Form):
+    """A new key. Reading is in every key; the desk is offered to those who work at it."""
+
+    name = forms.CharField(
+        label=_("What is it for?"),
+        max_length=60,
+        help_text=_("A name by which you will know it, such as the program that uses it."),
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("Besides reading, it may"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    days = forms.TypedChoiceField(
+        label=_("Good for"),
+        coerce=int,
+        initial=90,
+        choices=[(30, _("30 days")), (90, _("90 days")), (365, _("a year"))],
+    )
+
+    def __init__(self, *args: Any, works_at_the_desk: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [KeyScope.SUBSCRIPTIONS, *([KeyScope.REVIEW] if works_at_the_desk else [])]
+        self.fields["scopes"].choices = [(scope.value, scope.label) for scope in offered]  # type: ignore[attr-defined]

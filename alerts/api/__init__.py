@@ -1,0 +1,1 @@
+"""What a program keeps of its owner's follows and webhooks."""

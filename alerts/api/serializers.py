@@ -1,0 +1,147 @@
+"""Follows and webhooks as their owner's programs read and write them."""
+
+from hashlib import sha256
+from typing import Any
+
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from alerts.choices import Cadence, EventKind, Scope
+from alerts.forms import MOST_FOLLOWS
+from alerts.models import Attempt, Endpoint, Subscription
+from bills.api.strict import Shaped, StrictSerializer, Text, Word
+
+FOLLOW = rf"\A({'|'.join(scope.value for scope in Scope if scope != Scope.CANARY)}):[^\x00]*\Z"
+WEB = r"\Ahttps?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[!-~]*)?\Z"
+
+
+def mark_of(*values: Any) -> str:
+    """Changes whenever one of the values does."""
+    return sha256(repr(values).encode()).hexdigest()[:16]
+
+
+class Revision(Text):
+    """What the program had before it: where the row has moved on since, the deed is refused with 409."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(help_text="As the answer said it; 409 where it has changed since.", max_length=16, **more)
+
+
+class SubscriptionSerializer(serializers.ModelSerializer[Subscription]):
+    id = serializers.CharField(source="public_id")
+    follow = serializers.SerializerMethodField()
+    since = serializers.DateTimeField(source="confirmed_at")
+    last_sent_at = serializers.DateTimeField(default=None, allow_null=True)
+    revision = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Subscription
+        fields = ("id", "follow", "name", "cadence", "note", "since", "last_sent_at", "revision")
+
+    def get_follow(self, row: Subscription) -> str:
+        return f"{row.scope}:{row.key}"
+
+    def get_revision(self, row: Subscription) -> str:
+        return revision_of_follow(row)
+
+
+def revision_of_follow(row: Subscription) -> str:
+    return mark_of(row.cadence, row.note, row.stopped_at, row.confirmed_at)
+
+
+class NewSubscriptionSerializer(StrictSerializer[Any]):
+    follow = Shaped(FOLLOW, max_length=500, help_text="recommendation:R4, bill:20252026/AB-779, …")
+    cadence = Word(choices=Cadence.choices, default=Cadence.WEEKLY)
+    note = Text(max_length=200, allow_blank=True, default="")
+
+
+class ChangedSubscriptionSerializer(StrictSerializer[Any]):
+    cadence = Word(choices=Cadence.choices, required=False)
+    note = Text(max_length=200, allow_blank=True, required=False)
+    revision = Revision(required=False)
+
+
+class WebhookSerializer(serializers.ModelSerializer[Endpoint]):
+    id = serializers.CharField(source="public_id")
+    follows = serializers.SerializerMethodField()
+    revision = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Endpoint
+        fields: tuple[str, ...] = (
+            "id",
+            "url",
+            "follows",
+            "is_enabled",
+            "disabled_because",
+            "failing_since",
+            "resting_until",
+            "last_success_at",
+            "created_at",
+            "revision",
+        )
+
+    def get_follows(self, row: Endpoint) -> list[str]:
+        return [f"{one.scope}:{one.key}" for one in row.subscriptions.all()]
+
+    def get_revision(self, row: Endpoint) -> str:
+        return revision_of_endpoint(row)
+
+
+def revision_of_endpoint(row: Endpoint) -> str:
+    return mark_of(row.url, row.secret, row.is_enabled)
+
+
+class WebhookDetailSerializer(WebhookSerializer):
+    """``secrets`` are those that sign now, the newest first: two for a day after a change."""
+
+    secrets = serializers.SerializerMethodField()
+
+    class Meta(WebhookSerializer.Meta):
+        fields = (*WebhookSerializer.Meta.fields, "secrets")
+
+    def get_secrets(self, row: Endpoint) -> list[str]:
+        return row.secrets_at(timezone.now())
+
+
+class NewWebhookSerializer(StrictSerializer[Any]):
+    url = Shaped(WEB, max_length=500, help_text="https, or http; ports 80 and 443 of public hosts")
+    follows = serializers.ListField(child=Shaped(FOLLOW, max_length=500), min_length=1, max_length=MOST_FOLLOWS)
+
+
+class RotationSerializer(StrictSerializer[Any]):
+    revision = Revision()
+
+
+class CallSerializer(serializers.ModelSerializer[Attempt]):
+    """One call and how it ended. ``status`` is null where no answer came, and ``error`` says why."""
+
+    message = serializers.CharField(source="message_id")
+    kind = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Attempt
+        fields = ("message", "kind", "at", "status", "error", "milliseconds")
+
+    @extend_schema_field(serializers.ChoiceField(choices=EventKind.choices, allow_null=True))
+    def get_kind(self, row: Attempt) -> str | None:
+        return row.event.kind if row.event else None
+
+
+class TestSerializer(serializers.Serializer[Any]):
+    """How the call ended that was made just now."""
+
+    status = serializers.IntegerField(allow_null=True)
+    error = serializers.CharField(allow_blank=True)
+    milliseconds = serializers.IntegerField()
+
+
+class AgainSerializer(StrictSerializer[Any]):
+    message = Text(max_length=80, help_text="The id of a message that this webhook was called with.")
+
+
+class QueuedSerializer(serializers.Serializer[Any]):
+    """Deliveries that the next round sends."""
+
+    queued = serializers.IntegerField()

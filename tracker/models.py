@@ -1,0 +1,43 @@
+import secrets
+from datetime import datetime
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.contrib.auth.models import User
+from django.db import models
+from knox.models import AbstractAuthToken
+
+from bills.api.scopes import KeyScope
+from recommendations.roles import may
+
+
+def new_public_id() -> str:
+    return secrets.token_hex(8)
+
+
+class Key(AbstractAuthToken):
+    """A person's key to the API: its digest alone is kept. When it was used last is kept beside the limits."""
+
+    public_id: "models.CharField[str, str]" = models.CharField(
+        max_length=16, unique=True, default=new_public_id, editable=False
+    )
+    name: "models.CharField[str, str]" = models.CharField(max_length=60)
+    scopes = models.JSONField(default=list, help_text="Words of KeyScope; reading is always among them")
+
+    class Meta:
+        ordering = ["-created"]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.token_key}…)"
+
+    def is_over(self, now: datetime) -> bool:
+        return self.expiry is not None and self.expiry <= now
+
+    def allows(self, scope: str) -> bool:
+        """The desk takes, at the moment of asking, the role and the second factor that its pages take."""
+        if scope not in self.scopes:
+            return False
+        return scope != KeyScope.REVIEW or works_at_the_desk(self.user)
+
+
+def works_at_the_desk(user: User) -> bool:
+    return may(user, "review_match") and bool(is_mfa_enabled(user))
