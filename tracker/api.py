@@ -106,7 +106,10 @@ class NothingHereView(ReadView):
     def get(self, request: Request) -> Response:
         raise NotFound
 
-    options = post = put = patch = delete = get
+    post = put = patch = delete = get
+
+    def options(self, request: Any, *args: Any, **kwargs: Any) -> Response:
+        raise NotFound
 
 
 DATED = {"data_as_of": data_as_of, "licence": LICENCE}

@@ -45,7 +45,7 @@ class KeyedView(CountedView):
     scope: ClassVar[KeyScope]
     permission_classes = (HasScope,)
     parser_classes = (SmallJSONParser,)
-    metadata_class = NameAlone
+    metadata_class: Any = NameAlone
 
     def known_parameters(self) -> list[str]:
         return []

@@ -61,8 +61,8 @@ class RecommendationListViewSet(Replays, ListViewSet[Recommendation]):
     filterset_class = RecommendationFilter
 
     def paginate_queryset(self, queryset: Any) -> Any:
-        page = super().paginate_queryset(queryset)
-        return replayed(page, self.day) if page and self.day else page
+        day, page = self.day, super().paginate_queryset(queryset)
+        return replayed(page, day) if page and day else page
 
 
 @extend_schema_view(
