@@ -34,7 +34,10 @@ def of_bill(request: HttpRequest, session: str, slug: str) -> HttpResponse:
 
 @require_safe
 def of_hearings(request: HttpRequest) -> HttpResponse:
-    """Every bill that answers a recommendation; ``committee`` narrows to one committee, for all of its bills."""
+    """Every bill that answers a recommendation; ``committee`` narrows to one committee, for all of its bills.
+
+    It is the location code, which tells the houses apart, or the slug of the name, under which committees are followed.
+    """
     committee = request.GET.get("committee", "")
     if not committee:
         return _answer(_("Hearings of bills that answer a recommendation"), sittings(_matched(), today=localdate()))
@@ -42,7 +45,9 @@ def of_hearings(request: HttpRequest) -> HttpResponse:
     names = committee_names((each.measure.session_id, each.location) for each in found)
 
     def meets(each: Sitting) -> bool:
-        return slugify(names.get((each.measure.session_id, each.location), "")) == committee
+        return (
+            each.location == committee or slugify(names.get((each.measure.session_id, each.location), "")) == committee
+        )
 
     return _answer(committee, [each for each in found if meets(each)])
 

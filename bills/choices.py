@@ -149,6 +149,42 @@ QUESTION_MEANINGS = {
 }
 
 
+class DeadlineKind(TextChoices):
+    """By when something must have happened to a bill; the days stand in ``bills.deadlines``."""
+
+    INTRODUCED = "introduced", _("Last day to introduce bills")
+    CARRIED_POLICY_FISCAL = (
+        "carried_policy_fiscal",
+        _("Policy committees: last day to send two-year bills to the fiscal committee"),
+    )
+    CARRIED_COMMITTEE = "carried_committee", _("Committees: last day to send two-year bills to the floor")
+    CARRIED_HOUSE = "carried_house", _("Last day for a house to pass its two-year bills")
+    FIRST_POLICY_FISCAL = (
+        "first_policy_fiscal",
+        _("Policy committees of the first house: last day to send bills that cost money to the fiscal committee"),
+    )
+    FIRST_POLICY = "first_policy", _("Policy committees of the first house: last day for bills that cost nothing")
+    FIRST_FISCAL = "first_fiscal", _("Fiscal committees of the first house decide, suspense file included")
+    FIRST_HOUSE = "first_house", _("Last day for a bill to pass its first house")
+    SECOND_POLICY = "second_policy", _("Policy committees of the second house: last day to pass bills on")
+    SECOND_FISCAL = "second_fiscal", _("Fiscal committees of the second house decide, suspense file included")
+    PASSAGE = "passage", _("Last day for both houses to pass bills")
+    GOVERNOR = "governor", _("Last day for the Governor to sign or veto")
+    SINE_DIE = "sine_die", _("The two-year session ends")
+
+
+class Afterwards(TextChoices):
+    """What a deadline that goes by means for a bill that has not made it."""
+
+    DEAD = "dead", _("After that it is dead.")
+    DEAD_FOR_THE_YEAR = (
+        "dead_for_the_year",
+        _("After that it is dead for the year and may be taken up again in January."),
+    )
+    NO_TIME_LEFT = "no_time_left", _("After that it cannot pass in time, unless the house waives its rules for it.")
+    LAW = "law", _("After that it is law without a signature.")
+
+
 class MessageKind(TextChoices):
     SIGNING = "signing", _("Signing message")
     VETO = "veto", _("Veto message")

@@ -3,12 +3,13 @@
 Place says the party and the mark says the vote, so nothing depends on colour. All numbers are SVG user units.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import atan2, cos, pi, sin
 
 from bills.choices import FLOOR_HOUSES, PARTIES, Ballot, House
 from bills.models import Legislator, VoteEvent
+from bills.seats import Seats
 
 WIDTH, FLOOR = 640, 302
 SEATS = {House.ASSEMBLY: 80, House.SENATE: 40}
@@ -60,18 +61,26 @@ class Chamber:
 
 
 def latest_floor_votes(votes: Sequence[VoteEvent]) -> list[VoteEvent]:
-    """The newest vote of each house’s floor that names who voted; ``votes`` are newest first."""
+    """The newest vote of each house’s floor that names who voted; ``votes`` are newest first.
+
+    A floor calls every member, so a roll of less than half a house is a committee’s that its source filed there.
+    """
     newest: dict[House, VoteEvent] = {}
     for vote in votes:
-        if vote.location in FLOOR_HOUSES and vote.ballot_count:
-            newest.setdefault(FLOOR_HOUSES[vote.location], vote)
+        house = FLOOR_HOUSES.get(vote.location)
+        if house and 2 * vote.ballot_count > SEATS[house]:
+            newest.setdefault(house, vote)
     return list(newest.values())
 
 
 def draw_chamber(vote: VoteEvent, legislators: Sequence[Legislator]) -> Chamber:
-    parties = _party_by_name(vote, legislators)
-    ballots = [(parties.get(name, ""), ballot) for ballot in Ballot.values for name in vote.ballots.get(ballot, ())]
-    nominal = SEATS[FLOOR_HOUSES[vote.location]]
+    seats, house = Seats(legislators), FLOOR_HOUSES[vote.location]
+    ballots = [
+        (seat.party if (seat := seats.named(name, house)) else "", ballot)
+        for ballot in Ballot.values
+        for name in vote.ballots.get(ballot, ())
+    ]
+    nominal = SEATS[house]
     total = max(nominal, len(ballots))
     ordered = sorted(ballots, key=_place_in_the_house)
     vacant = total - len(ballots)
@@ -84,13 +93,6 @@ def draw_chamber(vote: VoteEvent, legislators: Sequence[Legislator]) -> Chamber:
         parties=_counts(ballots),
         vacant=vacant,
     )
-
-
-def _party_by_name(vote: VoteEvent, legislators: Sequence[Legislator]) -> Mapping[str, str]:
-    """Roll calls print short names, sometimes with a first name; both lead to the seat of that house."""
-    house = FLOOR_HOUSES[vote.location]
-    seats = [one for one in legislators if one.house == house]
-    return {name: one.party for one in seats for name in (one.author_name, one.name, str(one))}
 
 
 def _place_in_the_house(seat: tuple[str, str]) -> tuple[int, int]:

@@ -8,6 +8,7 @@ app_name = "bills"
 urlpatterns = [
     path("", views.measure_list, name="list"),
     path("<slug:session>/<slug:slug>/", views.measure, name="measure"),
+    path("<slug:session>/<slug:slug>/versions/<slug:key>/", views.version, name="version"),
     path("<slug:session>/<slug:slug>/compare/", views.compare_form, name="compare-form"),
     path("<slug:session>/<slug:slug>/compare/<slug:old>..<slug:new>/", views.compare_versions, name="compare"),
 ]

@@ -14,6 +14,7 @@ from recommendations.pages.gaps import gap_map
 from recommendations.pages.measure import find_measure, measure_page
 from recommendations.pages.recommendation import recommendation_page
 from recommendations.pages.search import named_measure, search_page
+from recommendations.pages.version import version_page
 
 
 @require_safe
@@ -80,11 +81,24 @@ def compare_form(request: HttpRequest, session: str, slug: str) -> HttpResponse:
 @require_safe
 def compare_versions(request: HttpRequest, session: str, slug: str, old: str, new: str) -> HttpResponse:
     shown = get_object_or_404(find_measure(_measure_id(session, slug)))
-    page = request.GET.get("page", "")
-    found = comparison(shown, old, new, int(page) if page.isdecimal() and len(page) < 6 else 1)
+    found = comparison(shown, old, new, _page_number(request))
     if found is None:
         raise Http404("No such version.")
     return render(request, "bills/compare.html", {"compared": found, "measure": shown})
+
+
+@require_safe
+def version(request: HttpRequest, session: str, slug: str, key: str) -> HttpResponse:
+    shown = get_object_or_404(find_measure(_measure_id(session, slug)))
+    page = version_page(shown, key, _page_number(request))
+    if page is None:
+        raise Http404("No such version.")
+    return render(request, "bills/version.html", {"page": page, "measure": shown})
+
+
+def _page_number(request: HttpRequest) -> int:
+    page = request.GET.get("page", "")
+    return int(page) if page.isdecimal() and len(page) < 6 else 1
 
 
 def _measure_id(session: str, slug: str) -> MeasureId:

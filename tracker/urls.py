@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from alerts import calendar_views, feeds
 from recommendations.views import gaps, search
-from tracker import api, monitors, morning, status, views
+from tracker import api, monitors, morning, schedule, status, views
 from tracker.accounts import key_views
 from tracker.accounts import views as accounts
 
@@ -25,8 +25,10 @@ PAGES: list[URLPattern | URLResolver] = [
     path("hearings/calendar.ics", calendar_views.of_hearings, name="hearings-calendar"),
     path("bills/feed.atom", feeds.OfSearch(), name="search-feed"),
     path("bills/<slug:session>/<slug:slug>/feed.atom", feeds.OfBill(), name="bill-feed"),
+    path("hearings/", schedule.hearings, name="hearings"),
     path("recommendations/", include("recommendations.urls")),
     path("bills/", include("recommendations.bill_urls")),
+    path("legislators/", include("recommendations.legislator_urls")),
     path("search/", search, name="search"),
     path("gaps/", gaps, name="gaps"),
     path("follow/", include("alerts.urls")),

@@ -9,10 +9,16 @@ from django.template.loader import render_to_string
 from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
-from bills.choices import ACTIVITY_MEANINGS, ENDING_MEANINGS, STAGE_MEANINGS
+from bills.choices import ACTIVITY_MEANINGS, ENDING_MEANINGS, QUESTION_MEANINGS, STAGE_MEANINGS, Afterwards
 from bills.lifecycle import RULES, SESSION_ENDED
+from bills.questions import RULES as QUESTION_RULES
 from ingest.models import freshness
-from recommendations.choices import IMPLEMENTATION_MEANINGS, IN_LAW_MEANINGS, THIS_SESSION_MEANINGS
+from recommendations.choices import (
+    IMPLEMENTATION_MEANINGS,
+    IN_LAW_MEANINGS,
+    SIDE_MEANINGS,
+    THIS_SESSION_MEANINGS,
+)
 from recommendations.models import Paper, Recommendation
 from recommendations.pages.method import matching_method
 from recommendations.pages.scorecard import scorecard
@@ -56,6 +62,10 @@ def methodology(request: HttpRequest) -> HttpResponse:
         "stances": STANCE_MEANINGS.items(),
         "states": MATCH_STATE_MEANINGS.items(),
         "review": review_quality(now()),
+        "questions": QUESTION_MEANINGS.items(),
+        "question_rules": QUESTION_RULES,
+        "sides": SIDE_MEANINGS.items(),
+        "afterwards": Afterwards,
         "source_ranks": source_ranks(),
         "method": matching_method(),
     }

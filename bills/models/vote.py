@@ -1,6 +1,17 @@
+from typing import Self
+
 from django.db import models
+from django.db.models import OuterRef, Subquery
 
 from bills.choices import VOTE_PLACES, Ballot, VoteResult
+from bills.models.people import Committee, committee_name
+
+
+class VoteEventQuerySet(models.QuerySet["VoteEvent"]):
+    def with_committee(self) -> Self:
+        """``committee``: the name behind the location code of that session; None where none is known."""
+        named = Committee.objects.filter(session=OuterRef("measure__session"), code=OuterRef("location"))
+        return self.annotate(committee=Subquery(named.values(said=committee_name())[:1]))
 
 
 class VoteEvent(models.Model):
@@ -25,6 +36,8 @@ class VoteEvent(models.Model):
     motion_number = models.BigIntegerField(null=True, help_text="The Legislature's number of the motion")
     stamp = models.CharField(max_length=32, blank=True, help_text="When the source wrote the row, in its own words")
 
+    objects = VoteEventQuerySet.as_manager()
+
     class Meta:
         ordering = ["measure", "-on", "-at", "-sequence"]
         constraints = [
@@ -38,7 +51,9 @@ class VoteEvent(models.Model):
 
     @property
     def place(self) -> str:
-        return str(VOTE_PLACES.get(self.location, self.location))
+        """``Senate floor``; a committee by its name where the row was asked for with it, else by its code."""
+        floor = VOTE_PLACES.get(self.location)
+        return str(floor or getattr(self, "committee", None) or self.location)
 
     @property
     def ballot_count(self) -> int:

@@ -1,11 +1,111 @@
-"""Hearings of bills that answer a recommendation, with what they answer."""
+"""Hearings of bills, with what these answer: the next few for other pages, and a page of a week or a committee."""
 
-from datetime import date
+from calendar import Calendar
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Exists, Max, Min, OuterRef, Prefetch, Q, QuerySet
+from django.http import QueryDict
 
-from bills.models import Hearing
+from bills.deadlines import Deadline, deadlines_of
+from bills.models import Committee, Hearing
+from bills.models.hearing import HearingQuerySet, monday_of
+from bills.models.people import committee_name
+from recommendations.filters import MatchedHearingFilter
 from recommendations.models import Match
+
+MOST_ON_A_PAGE = 200
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """One committee on one day."""
+
+    name: str
+    code: str
+    hearings: list[Hearing]
+
+    @property
+    def letters_by(self) -> date:
+        return self.hearings[0].letters_by
+
+    @property
+    def said(self) -> str:
+        """Time and place, where its agenda tells them."""
+        first = self.hearings[0]
+        return "; ".join(filter(None, (first.time, first.place)))
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    on: date
+    sittings: list[Sitting]
+    deadlines: list[Deadline]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A day of the month's calendar."""
+
+    on: date
+    in_month: bool
+    hearings: int
+    deadlines: list[Deadline]
+    in_week: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HearingsPage:
+    """``monday`` is None where a committee's hearings are listed without a week."""
+
+    chosen: MatchedHearingFilter
+    days: list[Day]
+    page: Page[Hearing]
+    monday: date | None
+    month: list[list[Cell]]
+    first_of_month: date
+    committees: list[tuple[str, str]]
+    deadlines: list[Deadline]
+    as_of: date
+
+    @property
+    def sunday(self) -> date | None:
+        return self.monday + timedelta(days=6) if self.monday else None
+
+    @property
+    def week_before(self) -> date | None:
+        return self.monday - WEEK if self.monday else None
+
+    @property
+    def week_after(self) -> date | None:
+        return self.monday + WEEK if self.monday else None
+
+    @property
+    def month_before(self) -> date:
+        return self.first_of_month - timedelta(days=1)
+
+    @property
+    def month_after(self) -> date:
+        return (self.first_of_month + timedelta(days=31)).replace(day=1)
+
+    @property
+    def committee(self) -> str:
+        """The name of the committee that was chosen; its code where we have no name."""
+        code = str(self.chosen.data.get("committee", ""))
+        return dict(self.committees).get(code.upper(), code)
+
+    @property
+    def deadlines_ahead(self) -> list[Deadline]:
+        return [one for one in self.deadlines if one.on >= self.as_of]
+
+    @property
+    def deadlines_past(self) -> list[Deadline]:
+        return [one for one in self.deadlines if one.on < self.as_of]
 
 
 def matches_of_measure(path: str = "measure__matches") -> "Prefetch[str, QuerySet[Match], str]":
@@ -24,3 +124,91 @@ def upcoming(as_of: date | None, limit: int) -> list[Hearing]:
         .prefetch_related(matches_of_measure())
         .order_by("on", "measure")[:limit]
     )
+
+
+def hearings_page(query: QueryDict, as_of: date) -> HearingsPage:
+    """What was asked for: a week; everything ahead of one committee; else the week of the next hearing, or the last."""
+    every = MatchedHearingFilter(_without(query, "week", "on_from", "on_to"), queryset=_shown())
+    asked = MatchedHearingFilter(query, queryset=_shown())
+    asked.form.is_valid()
+    week: date | None = asked.form.cleaned_data.get("week")
+    if week is None and query.get("committee"):
+        monday, listed = None, every.qs.from_day(as_of)
+    else:
+        monday = monday_of(week or _nearest(every.qs, as_of))
+        listed = every.qs.in_week_of(monday)
+    rows = listed.with_committee().in_order().prefetch_related(matches_of_measure())
+    page = Paginator(rows, MOST_ON_A_PAGE).get_page(query.get("page"))
+    middle = (monday or as_of) + timedelta(days=3)
+    session = middle.year if middle.year % 2 else middle.year - 1
+    deadlines = deadlines_of(session)
+    first = middle.replace(day=1)
+    in_week = [one for one in deadlines if monday and monday <= one.on < monday + WEEK]
+    return HearingsPage(
+        chosen=asked,
+        days=_days(page.object_list, in_week),
+        page=page,
+        monday=monday,
+        month=_month(every.qs, first, monday, deadlines),
+        first_of_month=first,
+        committees=_committees(session),
+        deadlines=deadlines,
+        as_of=as_of,
+    )
+
+
+def _shown() -> HearingQuerySet:
+    return Hearing.objects.of_present_measures()
+
+
+def _without(query: QueryDict, *names: str) -> QueryDict:
+    rest = query.copy()
+    for name in names:
+        rest.pop(name, None)
+    return rest
+
+
+def _nearest(hearings: QuerySet[Hearing], as_of: date) -> date:
+    """The day of the next hearing; of the last one where none lies ahead."""
+    ends = hearings.order_by().aggregate(next=Min("on", filter=Q(on__gte=as_of)), last=Max("on"))
+    found: date = ends["next"] or ends["last"] or as_of
+    return found
+
+
+def _days(hearings: Any, deadlines: list[Deadline]) -> list[Day]:
+    by_day = {on: list(rows) for on, rows in groupby(hearings, key=lambda hearing: hearing.on)}
+    days = sorted({*by_day, *(one.on for one in deadlines)})
+    return [Day(on, _sittings(by_day.get(on, [])), [one for one in deadlines if one.on == on]) for on in days]
+
+
+def _sittings(hearings: list[Any]) -> list[Sitting]:
+    found = groupby(hearings, key=lambda hearing: (hearing.committee or hearing.location, hearing.location))
+    return [Sitting(name, code, list(rows)) for (name, code), rows in found]
+
+
+def _month(
+    hearings: QuerySet[Hearing], first: date, monday: date | None, deadlines: list[Deadline]
+) -> list[list[Cell]]:
+    weeks = Calendar().monthdatescalendar(first.year, first.month)
+    rows = hearings.filter(on__range=(weeks[0][0], weeks[-1][-1])).order_by().values_list("on").annotate(n=Count("pk"))
+    counts: Counter[date] = Counter(dict(rows))
+    return [
+        [
+            Cell(
+                day,
+                day.month == first.month,
+                counts[day],
+                [one for one in deadlines if one.on == day],
+                monday is not None and monday_of(day) == monday,
+            )
+            for day in week
+        ]
+        for week in weeks
+    ]
+
+
+def _committees(start_year: int) -> list[tuple[str, str]]:
+    """Code and name of those that have a hearing in a session of these two years, by name."""
+    heard = Hearing.objects.filter(measure__session=OuterRef("session"), location=OuterRef("code"))
+    rows = Committee.objects.filter(Exists(heard), session__start_year=start_year).annotate(said=committee_name())
+    return sorted({row["code"]: row["said"] for row in rows.values("code", "said")}.items(), key=lambda row: row[1])

@@ -22,8 +22,10 @@ from bills.choices import (
     Stage,
 )
 from bills.codes import code_name, section_link
+from bills.deadlines import Ahead, deadline_ahead
 from bills.drawings import Chamber, draw_chamber, latest_floor_votes
 from bills.identifiers import MeasureId
+from bills.joined import partners
 from bills.lifecycle import RULES_BY_NAME
 from bills.marking import Clause, Paragraph, paragraphs_with_clauses
 from bills.models import (
@@ -41,12 +43,14 @@ from bills.models import (
     OutcomeReport,
     VoteEvent,
 )
-from bills.path import Stop, road, stop_name
+from bills.path import Stop, bearings_of, road, stop_name
 from bills.seats import Seated, Seats
+from recommendations.choices import MatchState
 from recommendations.models import ClauseChange, Element, Evidence, Match, ReviewDecision
 from recommendations.models.match import CHAPTERED
 from recommendations.pages.clause_changes import clause_changes
 from recommendations.pages.coalition import Coalition, coalition
+from recommendations.pages.voting import MatchedVote, last_rewritten, read_vote
 
 RECENT_DAYS = 6
 RECENT_CHANGES = 30
@@ -108,13 +112,26 @@ class LawTouched:
 
 
 @dataclass(frozen=True, slots=True)
+class LastChange:
+    """The newest print, the one before it, and what became of the quoted clauses between the two."""
+
+    before: BillVersion
+    after: BillVersion
+    clauses: list[ClauseChange]
+
+    @property
+    def has_new_subject(self) -> bool:
+        return self.before.subject != self.after.subject
+
+
+@dataclass(frozen=True, slots=True)
 class MeasurePage:
     measure: Measure
     answers: list[Answer]
     actions: list[Action]
     versions: list[BillVersion]
     authors: list[Seated]
-    votes: list[VoteEvent]
+    votes: list[MatchedVote]
     chambers: list[Chamber]
     hearings: list[Hearing]
     floor: list[FloorListing]
@@ -156,9 +173,28 @@ class MeasurePage:
     def activity_rule(self) -> Any:
         return RULES_BY_NAME.get(self.measure.activity_rule)
 
+    def road(self, as_of: date | None) -> list[Stop]:
+        return road(self.measure, as_of)
+
+    def deadline(self, as_of: date | None) -> Ahead | None:
+        """By when it must have moved; None once it is over, and where no deadline is known."""
+        if as_of is None or self.measure.activity == Activity.OVER:
+            return None
+        return deadline_ahead(bearings_of(self.measure), as_of)
+
     @property
-    def road(self) -> list[Stop]:
-        return road(self.measure)
+    def last_change(self) -> LastChange | None:
+        """None of a bill with one print."""
+        if len(self.versions) < 2:
+            return None
+        before, after = self.versions[-2:]
+        told = [one for answer in self.answers for one in answer.clause_changes] + self.lost_clauses
+        return LastChange(before, after, [one for one in told if one.to_version_id == after.pk])
+
+    @property
+    def partners(self) -> list[MeasureId]:
+        latest = self.measure.latest_version
+        return partners(latest.digest, self.measure.id_) if latest else []
 
     @property
     def days(self) -> list[Day]:
@@ -223,12 +259,14 @@ def find_measure(wanted: MeasureId) -> QuerySet[Measure]:
 
 
 def measure_page(measure: Measure) -> MeasurePage:
-    votes = list(measure.votes.all())
-    floor_votes = latest_floor_votes(votes)
+    events = list(VoteEvent.objects.filter(measure=measure).with_committee())
     told = clause_changes(measure)
     answers = answers_of(measure)
     for answer in answers:
         answer.clause_changes = told.of_match.get(answer.match.pk, [])
+    confirmed = [answer.match for answer in answers if answer.match.state == MatchState.CONFIRMED]
+    rewritten_on = last_rewritten([measure.pk]).get(measure.pk)
+    votes = [read_vote(event, confirmed, rewritten_on) for event in events]
     seats = list(Legislator.objects.filter(session=measure.session_id))
     seated = Seats(seats)
     return MeasurePage(
@@ -238,7 +276,7 @@ def measure_page(measure: Measure) -> MeasurePage:
         versions=list(measure.versions.defer("digest", "long_title", "sections_of_law")),
         authors=[seated.of(author) for author in Author.objects.filter(version=measure.latest_version_id)],
         votes=votes,
-        chambers=[draw_chamber(vote, seats) for vote in floor_votes],
+        chambers=[draw_chamber(event, seats) for event in latest_floor_votes(events)],
         hearings=list(Hearing.objects.filter(measure=measure).with_committee().order_by("-on", "location")),
         floor=list(measure.floor_listings.all()),
         analyses=list(Analysis.objects.filter(measure=measure).in_short()),

@@ -13,7 +13,7 @@ from bills.choices import Ballot, ChangeKind, Question
 from bills.models import Change, Legislator, VoteEvent
 from bills.questions import question_of
 from bills.seats import Seats, house_of
-from recommendations.choices import MatchState, Side
+from recommendations.choices import Side
 from recommendations.models import Match
 from recommendations.sides import aye_meant, side_of
 
@@ -71,11 +71,11 @@ class Tally:
         return {side.value: len(casts) for side, casts in self.by_side.items()}
 
 
-def confirmed_matches(sessions: Iterable[int]) -> QuerySet[Match]:
-    """Those that votes are read by: what people confirmed, of these sessions (primary keys)."""
+def public_matches(sessions: Iterable[int]) -> QuerySet[Match]:
+    """Every match of these sessions (primary keys) that a page may show, with its measure and recommendation."""
     return (
         Match.objects.public()
-        .filter(state=MatchState.CONFIRMED, measure__session__in=sessions)
+        .filter(measure__session__in=sessions)
         .select_related("recommendation", "measure__session")
         .defer("measure__steps", "measure__facet_digests", "measure__provenance", "reasons")
         .order_by("recommendation__position", "measure")
@@ -83,25 +83,27 @@ def confirmed_matches(sessions: Iterable[int]) -> QuerySet[Match]:
 
 
 def matched_votes(matches: Sequence[Match]) -> list[MatchedVote]:
-    """Every roll call on these matches' measures, newest first. Two queries."""
+    """Every roll call on the measures of these matches, newest first. Two queries."""
     by_measure: dict[int, list[Match]] = defaultdict(list)
     for match in matches:
         by_measure[match.measure_id].append(match)
     rewritten = last_rewritten(by_measure)
-    events = VoteEvent.objects.filter(measure__in=by_measure).order_by("-on", "-at", "-sequence", "pk")
+    events = VoteEvent.objects.filter(measure__in=by_measure).with_committee().order_by("-on", "-at", "-sequence", "pk")
     found = []
     for event in events:
-        question = question_of(event.motion)
-        meanings = tuple(
-            Meaning(
-                match,
-                aye_meant(match.stance, question, voted_on=event.on, rewritten_on=rewritten.get(event.measure_id)),
-            )
-            for match in by_measure[event.measure_id]
-        )
-        event.measure = meanings[0].match.measure
-        found.append(MatchedVote(event, question, meanings))
+        event.measure = by_measure[event.measure_id][0].measure
+        found.append(read_vote(event, by_measure[event.measure_id], rewritten.get(event.measure_id)))
     return found
+
+
+def read_vote(event: VoteEvent, matches: Iterable[Match], rewritten_on: date | None) -> MatchedVote:
+    """One roll call against the confirmed matches of its measure."""
+    question = question_of(event.motion)
+    sides = [
+        Meaning(match, aye_meant(match.stance, question, voted_on=event.on, rewritten_on=rewritten_on))
+        for match in matches
+    ]
+    return MatchedVote(event, question, tuple(sides))
 
 
 def last_rewritten(measures: Iterable[int]) -> dict[int, date]:

@@ -98,6 +98,7 @@ ROWS = {
     "recommendations:frozen": everybody(200, given={"code": "R4", "pk": "stated"}),
     "bills:list": everybody(200),
     "bills:measure": everybody(200, given=BILL),
+    "bills:version": everybody(200, given=BILL | {"key": PRINT}),
     "bills:compare-form": everybody(COMPARED, given=BILL, query=f"?old={PRINT}&new={PRINT}"),
     "bills:compare": everybody(200, given=BILL | {"old": PRINT, "new": PRINT}),
     "status": everybody(200),
@@ -105,6 +106,9 @@ ROWS = {
     "about": everybody(200),
     "search": everybody(200, query="?q=fees"),
     "gaps": everybody(200),
+    "hearings": everybody(200),
+    "legislators:list": everybody(200),
+    "legislators:legislator": everybody(404, given={"slug": "nobody"}),
     "resolve-issue": Row(
         (SIGN_IN, SECOND_FACTOR, 403, 403, "/status/", 403), given={"pk": "issue"}, posts={"note": "Known."}
     ),

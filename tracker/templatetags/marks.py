@@ -17,7 +17,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from bills.choices import Activity, Stage
+from bills.deadlines import Ahead
 from bills.models import BillVersion, Hearing
+from bills.path import Stop
 from ingest.freshness import Condition
 from ingest.models import Run
 from recommendations import clause_words, spoken
@@ -33,6 +35,7 @@ from recommendations.choices import (
     ThisSession,
 )
 from recommendations.models import Recommendation, StatusChange
+from recommendations.pages.measure import MeasurePage
 from tracker import marks
 from tracker.icons import STROKES, SYMBOLS
 
@@ -234,6 +237,17 @@ def before(versions: list[BillVersion], counter: int) -> BillVersion | None:
 def iso_date(value: str | date) -> date | None:
     """A date out of a JSON column."""
     return parse_date(value) if isinstance(value, str) else value
+
+
+@register.filter
+def deadline_from(page: MeasurePage, day: date | None) -> Ahead | None:
+    """By when the bill must have moved, as of the date of the data."""
+    return page.deadline(day)
+
+
+@register.filter
+def road_from(page: MeasurePage, day: date | None) -> list[Stop]:
+    return page.road(day)
 
 
 @register.filter

@@ -1,0 +1,31 @@
+"""Pages of the people who write bills and vote on them."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from bills.filters import LegislatorFilter
+from bills.models import Legislator, Session
+from recommendations.choices import SIDE_MEANINGS
+from recommendations.pages.legislators import legislator_rows, person_page
+
+
+@require_safe
+def legislators(request: HttpRequest) -> HttpResponse:
+    """One session at a time, the newest unless another is asked for."""
+    asked = request.GET.copy()
+    if not Session.objects.filter(key=asked.get("session", ""), legislators__isnull=False).exists():
+        newest = Session.objects.filter(legislators__isnull=False).first()
+        asked["session"] = newest.key if newest else ""
+    chosen = LegislatorFilter(asked, queryset=Legislator.objects.all())
+    chosen.form.fields["session"].empty_label = None
+    shown = {"chosen": chosen, "records": legislator_rows(chosen.qs), "session": asked["session"]}
+    return render(request, "legislators/list.html", shown)
+
+
+@require_safe
+def legislator(request: HttpRequest, slug: str) -> HttpResponse:
+    page = person_page(slug, request.GET.get("session", ""))
+    if page is None:
+        raise Http404("No such legislator.")
+    return render(request, "legislators/person.html", {"page": page, "meanings": SIDE_MEANINGS})
