@@ -14,9 +14,9 @@ from recommendations.pages.legislators import legislator_rows, person_page
 def legislators(request: HttpRequest) -> HttpResponse:
     """One session at a time, the newest unless another is asked for."""
     asked = request.GET.copy()
-    if not Session.objects.filter(key=asked.get("session", ""), legislators__isnull=False).exists():
-        newest = Session.objects.filter(legislators__isnull=False).first()
-        asked["session"] = newest.key if newest else ""
+    keys = list(Session.objects.filter(legislators__isnull=False).distinct().values_list("key", flat=True))
+    if asked.get("session") not in keys:
+        asked["session"] = keys[0] if keys else ""
     chosen = LegislatorFilter(asked, queryset=Legislator.objects.all())
     chosen.form.fields["session"].empty_label = None
     shown = {"chosen": chosen, "records": legislator_rows(chosen.qs), "session": asked["session"]}

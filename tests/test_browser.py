@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils.timezone import now
 
 from bills.choices import Activity, MessageKind, Origin, Stage
-from bills.models import Analysis, Measure, Mention, Message
+from bills.models import Analysis, Author, Committee, Measure, Mention, Message
 from bills.records import MentionRecord
 from bills.upsert import note_mentions
 from ingest.sources.billfeed import SOURCE
@@ -30,6 +30,10 @@ PAGES = {
     "recommendation": "/recommendations/R10/",
     "bill list": "/bills/?matched=all",
     "bill": "/bills/20252026/AB-779/",
+    "version": "/bills/20252026/AB-779/versions/20250AB77999INT/",
+    "legislators": "/legislators/",
+    "legislator": "/legislators/addis/",
+    "hearings": "/hearings/?week=2026-10-01",
     "gaps": "/gaps/",
     "search": "/search/?q=domestic",
     "api": "/api/",
@@ -93,8 +97,13 @@ def rows():
         make.action(bill, date(2025, 3, day), "Read second time and amended. Re-referred to Com. on APPR.")
     make.hearing(bill, date(2026, 10, 1))
     make.stage_change(bill, Stage.INTRODUCED, Stage.IN_COMMITTEE, date(2026, 9, 1))
-    make.legislator("Lackey", "REP"), make.legislator("Addis", "DEM"), make.legislator("Berman", "DEM")
-    make.vote(bill, ayes=["Addis", "Berman"], noes=["Lackey"])
+    members = ["Addis", *(f"Member {number}" for number in range(44))]
+    for name, party in [("Lackey", "REP"), *((name, "DEM") for name in members)]:
+        make.legislator(name, party)
+    make.vote(bill, ayes=members, noes=["Lackey"])
+    Committee.objects.create(session=bill.session, code="CX18", name="Asm PUB. S.", long_name="Public Safety")
+    Author.objects.create(version=bill.latest_version, position=0, name="Addis", house="A", role="lead")
+    make.match(recs["R4"], bill, state=MatchState.CONFIRMED)
     Analysis.objects.create(measure=bill, source_id="1", house="A", committee_name="Public Safety")
     Message.objects.create(measure=bill, on=date(2025, 10, 13), kind=MessageKind.VETO, text="No.", text_digest="x")
     make.outcome_report(bill, outcome="vetoed", message="https://www.gov.ca.gov/veto.pdf")

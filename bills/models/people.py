@@ -22,7 +22,8 @@ class LegislatorQuerySet(models.QuerySet["Legislator"]):
 
     def of_person(self, slug: str) -> Self:
         """Every seat under that name, newest session first, the one held now before one given up."""
-        return self.filter(slug=slug).select_related("session").order_by("-session", "-is_active", "house", "pk")
+        newest_first = ("-session__start_year", "session__extraordinary", "-is_active", "pk")
+        return self.filter(slug=slug).select_related("session").order_by(*newest_first)
 
     def by_name(self) -> Self:
         return self.select_related("session").order_by("last_name", "first_name", "name", "pk")

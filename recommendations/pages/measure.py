@@ -16,6 +16,7 @@ from bills.choices import (
     STAGE_MEANINGS,
     Activity,
     AuthorRole,
+    ChangeKind,
     Ending,
     MessageKind,
     ReportState,
@@ -50,7 +51,7 @@ from recommendations.models import ClauseChange, Element, Evidence, Match, Revie
 from recommendations.models.match import CHAPTERED
 from recommendations.pages.clause_changes import clause_changes
 from recommendations.pages.coalition import Coalition, coalition
-from recommendations.pages.voting import MatchedVote, last_rewritten, read_vote
+from recommendations.pages.voting import MatchedVote, read_vote
 
 RECENT_DAYS = 6
 RECENT_CHANGES = 30
@@ -249,13 +250,16 @@ class MeasurePage:
 
 
 def find_measure(wanted: MeasureId) -> QuerySet[Measure]:
-    """The measure with its session, latest version and Governor's message: a bill has one message at most."""
+    """The measure with its session, latest version, Governor's message (a bill has one at most) and last rewriting."""
     message = Message.objects.filter(measure=OuterRef("pk")).order_by("-on")
     shown = message.values(row=JSONObject(on="on", kind="kind", text="text"))[:1]
     measures = Measure.objects.named(wanted).select_related(
         "session", "latest_version", "outcome_report", "team_position__version"
     )
-    return measures.annotate(governors_message=Subquery(shown))
+    rewritten = Change.objects.filter(measure=OuterRef("pk"), kind=ChangeKind.GUT_AND_AMEND).order_by("-happened_on")
+    return measures.annotate(
+        governors_message=Subquery(shown), rewritten_on=Subquery(rewritten.values("happened_on")[:1])
+    )
 
 
 def measure_page(measure: Measure) -> MeasurePage:
@@ -265,7 +269,7 @@ def measure_page(measure: Measure) -> MeasurePage:
     for answer in answers:
         answer.clause_changes = told.of_match.get(answer.match.pk, [])
     confirmed = [answer.match for answer in answers if answer.match.state == MatchState.CONFIRMED]
-    rewritten_on = last_rewritten([measure.pk]).get(measure.pk)
+    rewritten_on: date | None = getattr(measure, "rewritten_on", None)
     votes = [read_vote(event, confirmed, rewritten_on) for event in events]
     seats = list(Legislator.objects.filter(session=measure.session_id))
     seated = Seats(seats)
