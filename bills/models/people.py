@@ -71,13 +71,17 @@ class Legislator(models.Model):
 
 
 def committee_name() -> models.Case:
-    """``Assembly Judiciary``, of a row of Committee: long names leave the house out, and both have a Judiciary."""
+    """``Assembly Judiciary``, of a row of Committee: long names leave the house out, and both have a Judiciary.
+
+    A proper name, so it stays English in every language.
+    """
+    houses = {letters: house.name.title() for letters, house in COMMITTEE_HOUSES.items()}
     housed = [
         models.When(
-            ~models.Q(long_name="") & ~models.Q(long_name__startswith=house.label) & models.Q(code__startswith=letters),
-            then=Concat(models.Value(f"{house.label} "), "long_name"),
+            ~models.Q(long_name="") & ~models.Q(long_name__startswith=house) & models.Q(code__startswith=letters),
+            then=Concat(models.Value(f"{house} "), "long_name"),
         )
-        for letters, house in COMMITTEE_HOUSES.items()
+        for letters, house in houses.items()
     ]
     plain = Coalesce(NullIf("long_name", models.Value("")), "name")
     return models.Case(*housed, default=plain, output_field=models.CharField())
