@@ -50,6 +50,7 @@ class MatchFact:
 
     ``can_become_law`` is true of bills, ``is_resolution`` of what never binds anybody; a constitutional amendment is
     neither. ``in_force_on`` is set for chaptered bills. ``was_passed_on`` says that a committee sent it on.
+    ``deadline`` is the next day by which it must have moved, and what must have happened by then.
     ``chapter`` is said when it is asked for, in the language of then.
     ``words`` is a hash of the digest that was read, the same for twins.
     """
@@ -65,6 +66,7 @@ class MatchFact:
     stage_on: date | None = None
     last_action_on: date | None = None
     next_hearing: date | None = None
+    deadline: tuple[date, str] | None = None
     chapter: object = ""
     in_force_on: date | None = None
     can_become_law: bool = True
@@ -268,16 +270,17 @@ def _is_stalled(fact: MatchFact, as_of: date) -> bool:
 
 
 def _next_decision(counted: Iterable[MatchFact], as_of: date) -> dict[str, str] | None:
-    """The nearest hearing of a live measure that advances it. No feed dates the Governor's decision."""
-    heard = [
-        (fact.next_hearing, fact.label)
-        for fact in counted
-        if fact.is_live and fact.stance != Stance.OPPOSES and fact.next_hearing and fact.next_hearing >= as_of
-    ]
-    if not heard:
+    """The nearest hearing of a live measure that advances it; where none is set, the nearest deadline of one."""
+    live = [fact for fact in counted if fact.is_live and fact.stance != Stance.OPPOSES]
+    heard = [(fact.next_hearing, fact.label) for fact in live if fact.next_hearing and fact.next_hearing >= as_of]
+    if heard:
+        on, label = min(heard)
+        return {"on": on.isoformat(), "what": because.HEARING, "measure": label}
+    due = [(*fact.deadline, fact.label) for fact in live if fact.deadline and fact.deadline[0] >= as_of]
+    if not due:
         return None
-    on, label = min(heard)
-    return {"on": on.isoformat(), "what": because.HEARING, "measure": label}
+    on, what, label = min(due)
+    return {"on": on.isoformat(), "what": what, "measure": label}
 
 
 def _what_happened(fact: MatchFact, aside: str = "") -> str:

@@ -16,7 +16,10 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import override
 
 from bills import bulk
+from bills.choices import Activity
+from bills.deadlines import deadline_ahead
 from bills.models import Action, Hearing, Measure, Session
+from bills.path import bearings_of
 from recommendations.models import (
     Match,
     Reading,
@@ -185,7 +188,8 @@ def _facts(as_of: date, at: datetime) -> Mapping[int, list[MatchFact]]:
     matches = (
         (shown | Match.objects.filter(pk__in=held) if held else shown)
         .order_by("pk")
-        .select_related("measure__session")
+        .select_related("measure__session", "measure__latest_version")
+        .defer(*(f"measure__latest_version__{words}" for words in ("digest", "long_title", "sections_of_law")))
         .annotate(
             acted_on=Subquery(actions.order_by("-on").values("on")[:1]),
             heard_on=Subquery(heard.values("on")[:1]),
@@ -237,6 +241,7 @@ def _fact(match: Match, as_of: date) -> MatchFact | None:
         stage_on=stage_on,
         last_action_on=measure.last_action_on if is_known else also["acted_on"] or stage_on,
         next_hearing=also["heard_on"],
+        deadline=_deadline(measure, stage, as_of),
         chapter=lazy(lambda: measure.chapter_citation, str)() if is_chaptered else "",
         in_force_on=_in_force_on(stage_on, named.session.extraordinary, bool(also["at_once"]))
         if is_chaptered
@@ -246,6 +251,14 @@ def _fact(match: Match, as_of: date) -> MatchFact | None:
         was_passed_on=also["was_passed_on"],
         words=also["words"],
     )
+
+
+def _deadline(measure: Measure, stage: str, as_of: date) -> tuple[date, str] | None:
+    """Where the measure stands elsewhere by now, nothing tells where it lay on that day, and so none is claimed."""
+    if measure.activity == Activity.OVER or measure.stage != stage:
+        return None
+    ahead = deadline_ahead(bearings_of(measure), as_of)
+    return (ahead.deadline.on, str(ahead.deadline.kind.label)) if ahead else None
 
 
 def _stands(measure: Measure, as_of: date) -> tuple[str, str, date | None] | None:

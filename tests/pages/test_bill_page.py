@@ -357,3 +357,130 @@ def test_authors_stand_with_party_and_district_where_the_name_means_one_seat(cli
     answer = client.get("/api/v1/bills/20252026/AB-1/").json()
     people = {author["name"]: (author["party"], author["district"]) for author in answer["versions"][0]["authors"]}
     assert people["McGuire"] == ("Democratic", "Senate District 2") and people["Rubio"] == ("", "")
+
+
+class TestDeadlines:
+    def test_next_decision_says_by_when_and_what_follows(self, client):
+        make.run(data_as_of=date(2026, 5, 20))
+        make.measure(stage=Stage.ON_FLOOR, activity=Activity.MOVING, introduced_on=date(2026, 2, 10))
+
+        html = page(client).split('class="page-head"')[1].split("</div>")[0]
+
+        assert "Last day for a bill to pass its first house" in html and "29 May 2026" in html
+        assert "After that it cannot pass in time, unless the house waives its rules for it." in html
+
+    def test_a_bill_on_the_desk_becomes_law_by_itself(self, client):
+        make.run(data_as_of=date(2025, 9, 20))
+        make.measure(stage=Stage.WITH_GOVERNOR, stage_rule="presented", stage_on=date(2025, 9, 10))
+
+        html = page(client).split('class="page-head"')[1].split("</div>")[0]
+
+        assert "Last day for the Governor to sign or veto" in html and "13 October 2025" in html
+        assert "After that it is law without a signature." in html
+
+    @pytest.mark.parametrize(
+        ("action", "rule", "fiscal", "day"),
+        [
+            ("Re-referred to Com. on APPR.", "referred", True, "23 May 2025"),
+            ("In committee: Set, first hearing. Referred to suspense file.", "suspense", True, "23 May 2025"),
+            ("Referred to Com. on HUM. S.", "referred", True, "2 May 2025"),
+            ("Referred to Com. on HUM. S.", "referred", False, "9 May 2025"),
+        ],
+    )
+    def test_where_it_lies_decides_which_deadline_is_next(self, client, action, rule, fiscal, day):
+        make.run(data_as_of=date(2025, 4, 20))
+        bill = make.measure(activity_action=action, activity_rule=rule)
+        bill.latest_version.fiscal_committee = fiscal
+        bill.latest_version.save()
+
+        assert day in page(client).split('class="page-head"')[1].split("</div>")[0]
+
+    def test_steps_ahead_say_by_when(self, client):
+        make.run(data_as_of=date(2026, 5, 20))
+        make.measure(stage=Stage.ON_FLOOR, introduced_on=date(2026, 2, 10), stage_on=date(2026, 5, 18))
+
+        road = section(page(client), "road")
+
+        assert "still ahead, by 29 May 2026" in road and "still ahead, by 31 August 2026" in road
+        assert "still ahead, by 30 September 2026" in road
+
+    def test_what_is_over_has_none(self, client):
+        make.run(data_as_of=date(2025, 4, 20))
+        make.measure(stage=Stage.DIED, activity=Activity.OVER)
+
+        assert "After that it" not in page(client) and "still ahead, by" not in page(client)
+
+
+class TestWhatAnAyeMeant:
+    @pytest.mark.parametrize(
+        ("stance", "said"), [("advances", "An aye was for R4"), ("opposes", "An aye was against R4")]
+    )
+    def test_it_follows_from_the_confirmed_match(self, client, stance, said):
+        bill = make.measure()
+        make.match(make.recommendation(), bill, state=MatchState.CONFIRMED, stance=stance)
+        make.vote(bill, ayes=["Lackey"], noes=[])
+
+        assert said in section(page(client), "votes")
+
+    def test_nothing_is_said_of_a_machines_suggestion(self, client):
+        bill = make.measure()
+        make.match(make.recommendation(), bill)
+        make.vote(bill, ayes=["Lackey"], noes=[])
+
+        assert "An aye was" not in section(page(client), "votes")
+
+    def test_procedure_is_called_so(self, client):
+        bill = make.measure()
+        make.match(make.recommendation(), bill, state=MatchState.CONFIRMED)
+        vote = make.vote(bill, ayes=["Lackey"], noes=[])
+        vote.motion = "Placed on suspense file"
+        vote.save()
+
+        assert "A matter of procedure" in section(page(client), "votes")
+
+    def test_a_committee_is_named(self, client):
+        vote = make.vote(make.measure(), location="CX18", ayes=["Lackey"], noes=[])
+        Committee.objects.create(
+            session=vote.measure.session, code="CX18", name="Asm Public Safety", long_name="Public Safety"
+        )
+
+        assert "Assembly Public Safety" in section(page(client), "votes")
+
+    def test_a_roll_of_a_few_is_no_floor_and_gets_no_chamber(self, client):
+        make.vote(make.measure(), ayes=[f"Dem{i}" for i in range(9)], noes=["Rep"])
+
+        assert 'class="chamber"' not in page(client)
+
+
+class TestLastVersion:
+    def test_what_changed_links_the_comparison_and_names_a_new_subject_and_clause(self, client):
+        bill = make.measure(digest=DIGEST, subject="Fees.")
+        match = make.match(make.recommendation(), bill, clause=CLAUSE)
+        make.version(bill, state="AMD", print_number=98, digest=DIGEST, subject="Parks.", on=date(2025, 4, 1))
+        make.clause_change(match, "weakened", because=["A duty became a permission."])
+
+        html = section(page(client), "changed")
+
+        assert "The subject was “Fees.” and is now “Parks.”" in html and "1 April 2025" in html
+        assert "Weakened" in html and "A duty became a permission." in html
+        assert "/compare/20250AB77999INT..20250AB77998AMD/" in html
+
+    def test_a_bill_in_its_first_print_has_no_such_part(self, client):
+        make.measure()
+
+        assert 'id="changed"' not in page(client)
+
+    def test_partners_of_a_double_joined_bill_are_linked(self, client):
+        make.measure(
+            digest="This bill would incorporate additional changes to Section 1203 of the Penal Code proposed by"
+            " SB 12 to be operative only if this bill and SB 12 are enacted and this bill is enacted last."
+        )
+
+        assert 'href="/bills/?matched=all&amp;session=20252026&amp;q=SB%2012">SB 12</a>' in page(client)
+
+    def test_authors_lead_to_their_page(self, client):
+        bill = make.measure()
+        make.legislator("Lackey", "REP")
+        Author.objects.create(version=bill.latest_version, position=0, name="Lackey", house="A", role="lead")
+
+        assert '<a href="/legislators/lackey/">Lackey</a>' in page(client)

@@ -212,6 +212,19 @@ def test_the_next_decision_is_the_nearest_hearing_of_a_live_measure() -> None:
     assert read(replace(DEAD, next_hearing=date(2026, 5, 4))).next_decision is None
 
 
+def test_where_no_hearing_is_set_the_next_decision_is_the_nearest_deadline_of_a_live_measure() -> None:
+    floor = replace(FLOOR, deadline=(date(2026, 5, 29), "Last day for a bill to pass its first house"))
+    other = replace(INTRODUCED, deadline=(date(2026, 5, 1), "Policy committees"))
+    assert read(floor, other).next_decision == {"on": "2026-05-01", "what": "Policy committees", "measure": other.label}
+    assert read(other, replace(floor, next_hearing=date(2026, 6, 9))).next_decision == {
+        "on": "2026-06-09",
+        "what": "committee hearing",
+        "measure": floor.label,
+    }
+    assert read(replace(floor, deadline=(date(2026, 4, 1), "Gone by"))).next_decision is None
+    assert read(replace(floor, stance=Stance.OPPOSES)).next_decision is None
+
+
 def test_dates_are_plain() -> None:
     assert plain_date(date(2025, 3, 3)) == "3 March 2025"
 
