@@ -39,7 +39,7 @@ demo: $(RUN) $(KEY) ## the bundled sample through the whole pipeline, then serve
 serve: $(RUN) $(KEY) ## serve what the database holds
 	@mkdir -p var/static
 	@$(MANAGE) migrate --verbosity 0
-	@echo "Healing Together Tracker on http://127.0.0.1:$(PORT) (Ctrl-C stops it)"
+	@echo "The tracker is on http://127.0.0.1:$(PORT) (Ctrl-C stops it)"
 	@exec .venv/bin/gunicorn tracker.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --no-control-socket --log-level warning
 
 live: $(RUN) $(KEY) ## the current session from the Legislature's own server, and every other source that is configured

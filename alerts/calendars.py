@@ -73,7 +73,7 @@ def write(name: str, found: Sequence[Sitting]) -> bytes:
     """One entry a sitting, and one for the day by which letters should be there. Two queries."""
     calendar = Calendar()
     language = get_language() or settings.LANGUAGE_CODE
-    calendar.add("prodid", f"-//Healing Together Tracker//hearings//{language.upper()}")
+    calendar.add("prodid", f"-//{settings.USER_AGENT}//hearings//{language.upper()}")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", legal(name))

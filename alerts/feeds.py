@@ -11,7 +11,6 @@ from django.db.models import CharField, F, Value
 from django.db.models.functions import Cast, Concat
 from django.http import Http404, HttpRequest
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.translation import gettext as _
 
 from alerts import links
 from alerts.choices import Scope
@@ -53,7 +52,7 @@ class EventFeed(_Feed):
         raise Http404
 
     def title(self, wanted: Wanted) -> str:
-        return legal(_("%(what)s: Healing Together Tracker") % {"what": wanted.name})
+        return legal(f"{wanted.name}: {settings.SITE_NAME}")
 
     def link(self, wanted: Wanted) -> str:
         return links.here("/")

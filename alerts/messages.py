@@ -252,7 +252,7 @@ def _letter(
     is_discreet: bool | None = None,
 ) -> Letter:
     """Discreet mail names the topic only inside, where it must: not in subject, sender or first line."""
-    sender = _("Healing Together Tracker")
+    sender = settings.SITE_NAME
     if mail.subscriber.is_discreet if is_discreet is None else is_discreet:
         sender = _("Policy digest")
         first_line = ""

@@ -1,6 +1,6 @@
 """What an event is about, as keys that follows are kept under, and as words that mails print.
 
-Keys: everything "", paper ``healing-together``, goal ``G1``, recommendation ``R4`` (of another paper
+Keys: everything "", paper by its slug, ``safe-homes``, goal ``G1``, recommendation ``R4`` (of another paper
 ``safe-schools-S2``), bill ``20252026/AB-779``, legislator ``A/Lackey`` (house and name as bills print it), committee
 (slug of its name), search (its query string).
 """

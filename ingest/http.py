@@ -169,7 +169,7 @@ def _client(*, seconds: float | None) -> httpx2.Client:
         seconds=seconds,
         allow_private=settings.ALLOW_PRIVATE_ADDRESSES,
     )
-    agent = f"Mozilla/5.0 (compatible; HealingTogetherTracker; +{settings.SITE_URL})"
+    agent = f"Mozilla/5.0 (compatible; {settings.USER_AGENT}; +{settings.SITE_URL})"
     return httpx2.Client(transport=transport, timeout=60, follow_redirects=False, headers={"User-Agent": agent})
 
 

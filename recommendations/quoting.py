@@ -21,6 +21,11 @@ class Clause:
     end: int
     quote: str
 
+    @property
+    def value(self) -> str:
+        """Where it stands, as a form carries it."""
+        return f"{self.part}:{self.start}:{self.end}"
+
 
 class NotAClause(ValueError):
     """The offsets do not point at words of that version."""

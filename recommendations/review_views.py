@@ -1,9 +1,12 @@
 """The review desk. Every deed is a POST; the page that answers it is the desk again, with the next match open.
 
-With HTMX the desk alone is sent and the address follows; without scripts each deed ends in a redirect.
+With HTMX the desk alone is sent and the address follows; without scripts each deed ends in a redirect. The page
+fetches the next match while this one is read and names it in ``Desk-Ahead``: while it still stands so, the answer
+leaves it out.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -22,7 +25,7 @@ from recommendations.choices import Verdict
 from recommendations.forms import DecisionForm, RejectManyForm
 from recommendations.models import Match
 from recommendations.pages import desk as pages
-from recommendations.pages.queue import queue_around, waiting
+from recommendations.pages.queue import queue_around, stands_as, waiting
 from recommendations.refusal import Refused
 from recommendations.review_filters import QueueFilter
 
@@ -37,6 +40,24 @@ def for_reviewers(view: View) -> View:
 @for_reviewers
 def desk(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     return _desk(request, pk)
+
+
+@require_safe
+@for_reviewers
+def ahead(request: HttpRequest, pk: int) -> HttpResponse:
+    """A match as the desk will show it, without the desk around it."""
+    at = now()
+    context = _around(request, pk, at)
+    return render(request, "review/ahead.html", context | _opened(request, pk, at))
+
+
+@require_safe
+@for_reviewers
+def sentences(request: HttpRequest, pk: int) -> HttpResponse:
+    """The sentences to choose the clause from: alone with HTMX, else on the desk."""
+    if not request.htmx:  # type: ignore[attr-defined]
+        return _desk(request, pk, with_picks=True)
+    return render(request, "review/_picks.html", _opened(request, pk, now(), request.GET.dict(), with_picks=True))
 
 
 @require_POST
@@ -98,9 +119,16 @@ def undo(request: HttpRequest, decision: int) -> HttpResponse:
 @require_POST
 @for_reviewers
 def claim(request: HttpRequest, pk: int) -> HttpResponse:
+    """With HTMX the button alone is sent again: what stands in the form beside it is not touched."""
+    refused = None
     try:
         reviews.claim(match=get_object_or_404(Match, pk=pk).pk, by=user_of(request), at=now())
-    except Refused as refused:
+    except Refused as no:
+        refused = no
+    if request.htmx:  # type: ignore[attr-defined]
+        context = {"match": pages.find_match().get(pk=pk), "now": now(), "claim_refused": refused}
+        return render(request, "review/_claim.html", context, status=HTTPStatus.CONFLICT if refused else HTTPStatus.OK)
+    if refused:
         return _refused(request, pk, refused)
     return _go_on(request, pk, _("Colleagues see for 15 minutes that you are on this."))
 
@@ -149,7 +177,7 @@ def _go_on(request: HttpRequest, pk: int | None, said: str) -> HttpResponse:
     messages.success(request, said)
     if not request.htmx:  # type: ignore[attr-defined]
         return redirect(_address(pk, request.GET))
-    response = _desk(request, pk)
+    response = _desk(request, pk, is_next=True)
     response["HX-Push-Url"] = _address(pk, request.GET)
     return response
 
@@ -173,36 +201,45 @@ def _desk(
     request: HttpRequest,
     pk: int | None,
     *,
-    typed: bool = False,
     status: HTTPStatus = HTTPStatus.OK,
+    is_next: bool = False,
+    typed: bool = False,
     refused: Refused | None = None,
+    with_picks: bool = False,
 ) -> HttpResponse:
-    by, at = user_of(request), now()
-    chosen = QueueFilter(request.GET, queryset=waiting(by, localdate(at)), by=by, at=at)
-    queue = queue_around(chosen.waiting, pk)
-    context: dict[str, Any] = {
-        "chosen": chosen,
-        "queue": queue,
-        "undoable": pages.undoable(by, at),
-        "refused": refused,
-        "now": at,
-    }
-    if queue.current is not None:
-        rows = pages.find_match().filter(measure__latest_version__isnull=False)
-        match = get_object_or_404(rows, pk=queue.current)
-        part = request.GET.get("text", "")
-        shown = pages.desk(
-            match,
-            by,
-            at=at,
-            part=part if part in ("digest", "body") else "",
-            earlier=request.GET.get("version") == "earlier",
-        )
-        written = request.POST.copy() if typed else None
-        if written and refused:
-            # What the person wrote stays; what they judge it on is the state of now.
-            written["revision"], written["version"] = str(match.revision), shown.latest.key
-        form = DecisionForm(written, match=match, latest=shown.latest, elements=shown.elements)
-        context |= {"desk": shown, "match": match, "form": form}
+    """``is_next``: the address asked for another match, so its choice of version and part is not for this one."""
+    at = now()
+    context = _around(request, pk, at) | {"undoable": pages.undoable(user_of(request), at), "refused": refused}
+    queue = context["queue"]
+    asked = {} if is_next else request.GET.dict()
+    if not typed and not with_picks and stands_as(queue, request.headers.get("Desk-Ahead", "")):
+        context["is_ahead"] = True
+    elif queue.current is not None:
+        context |= _opened(request, queue.current, at, asked, with_picks=with_picks)
+        if typed:
+            match, shown, written = context["match"], context["desk"], request.POST.copy()
+            if refused:
+                # What the person wrote stays; what they judge it on is the state of now.
+                written["revision"], written["version"] = str(match.revision), shown.latest.key
+            context["form"] = DecisionForm(written, match=match, latest=shown.latest, elements=shown.elements)
     template = "review/_desk.html" if request.htmx else "review/desk.html"  # type: ignore[attr-defined]
     return render(request, template, context, status=status)
+
+
+def _around(request: HttpRequest, pk: int | None, at: datetime) -> dict[str, Any]:
+    """The queue around a match, as it was narrowed."""
+    by = user_of(request)
+    chosen = QueueFilter(request.GET, queryset=waiting(by, localdate(at)), by=by, at=at)
+    return {"chosen": chosen, "queue": queue_around(chosen.waiting, pk), "now": at}
+
+
+def _opened(
+    request: HttpRequest, pk: int, at: datetime, asked: Mapping[str, str] = {}, *, with_picks: bool = False
+) -> dict[str, Any]:
+    """A match laid open: the part and version that were ``asked`` for, and the form as the match stands."""
+    match = get_object_or_404(pages.find_match().filter(measure__latest_version__isnull=False), pk=pk)
+    part, earlier = asked.get("text", ""), asked.get("version") == "earlier"
+    part = part if part in ("digest", "body") else ""
+    shown = pages.desk(match, user_of(request), at=at, part=part, earlier=earlier, with_picks=with_picks)
+    form = DecisionForm(match=match, latest=shown.latest, elements=shown.elements)
+    return {"match": match, "desk": shown, "form": form, "now": at}

@@ -17,6 +17,7 @@ os.environ.update(
     EMAIL_URL="filemail://",
     MAIL_FROM="Tracker <tracker@localhost>",
     TRUSTED_PROXIES="0",
+    SITE_NAME="",
     QUICK_EXIT_URL="https://www.google.com/",
     REPLY_ADDRESS="",
     POSTAL_ADDRESS="",

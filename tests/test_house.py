@@ -84,6 +84,16 @@ def test_nothing_names_a_package_index():
     assert [line for line in named if not line.startswith("Makefile:") or "--no-emit" not in line] == []
 
 
+def test_only_the_papers_own_file_knows_the_paper_by_name():
+    named = lines_with(
+        re.compile("healing.?together|policylink|boys and men", re.IGNORECASE), ".py", ".html", ".js", ""
+    )
+    ours = [line for line in named if line.startswith((*(f"{app}/" for app in APPS), "templates/", "Makefile"))]
+
+    assert [line for line in ours if not line.startswith("tracker/settings.py")] == []
+    assert [line.split('"')[-2] for line in ours] == ["healing_together.toml"]
+
+
 @pytest.mark.django_db
 def test_models_and_migrations_agree():
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)

@@ -86,3 +86,13 @@ def test_policy_allows_nothing_inline_and_nothing_from_elsewhere():
 def test_what_would_open_a_site_is_off_unless_asked_for(name):
     assert read(name) == {name: False}
     assert read(name, **{name: "on"}) == {name: True}
+
+
+def test_site_is_called_as_it_is_told_or_else_after_its_paper(tmp_path):
+    paper = tmp_path / "safe_homes.toml"
+    paper.write_text('[paper]\ntitle = "Safe Homes: A Plan"\npublishers = ["A"]\nyear = 2020\n\n[[goal]]\nid = "G1"\n')
+
+    assert read("SITE_NAME", "USER_AGENT", PAPER_FILE=str(paper)) == {
+        "SITE_NAME": "Safe Homes Tracker", "USER_AGENT": "SafeHomesTracker",
+    }  # fmt: skip
+    assert read("SITE_NAME", PAPER_FILE=str(paper), SITE_NAME="Homes in Sight") == {"SITE_NAME": "Homes in Sight"}

@@ -4,6 +4,7 @@ from http import HTTPStatus
 from logging import getLogger
 from typing import Any
 
+from django.conf import settings
 from django.core.signals import got_request_exception
 from django.http import HttpResponse, JsonResponse
 from django.urls import URLPattern, URLResolver, path, re_path
@@ -37,8 +38,9 @@ from tracker.status_api import IssueViewSet, StatusView
 logger = getLogger("django.request")
 NOT_YOURS = ("not_allowed", "needs_lead", "not_yours")
 LICENCE = (
-    "Bills: public domain (California Government Code 10248). Matches and statuses: CC BY 4.0, Healing Together"
-    " Tracker. The paper’s sentences: © PolicyLink and the Alliance for Boys and Men of Color, quoted with attribution."
+    "Bills: public domain (California Government Code 10248)."
+    f" Matches and statuses: CC BY 4.0, {settings.SITE_NAME}."
+    f" The paper’s sentences: © {' and '.join(settings.PAPER['publishers'])}, quoted with attribution."
 )
 
 

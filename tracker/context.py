@@ -25,6 +25,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "shows_messages": lambda: settings.SESSION_COOKIE_NAME in request.COOKIES or "/accounts/" in request.path,
         "site_url": settings.SITE_URL,
         "editions": cache(partial(editions, request)),
+        "site_name": settings.SITE_NAME,
+        "followed_paper": settings.PAPER,
         "icons_used": {},
     }
 

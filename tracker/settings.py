@@ -1,8 +1,11 @@
 """Every setting, all from the environment; see ``.env.example`` for what each name means."""
 
+import re
 import sys
+import tomllib
 from email.utils import parseaddr
 from pathlib import Path
+from typing import Any
 
 import environ
 import structlog
@@ -145,6 +148,19 @@ OPENSTATES_API_KEY = env.str("OPENSTATES_API_KEY", default="")
 QUICK_EXIT_URL = env.str("QUICK_EXIT_URL", default="https://www.google.com/")
 PAPER_FILE = Path(env.str("PAPER_FILE", default=str(BASE_DIR / "recommendations" / "papers" / "healing_together.toml")))
 
+
+def paper_in(file: Path) -> dict[str, Any]:
+    """What a paper's file says of the paper itself, by the keys ``title``, ``publishers``, ``year`` and ``url``."""
+    text = file.read_text()
+    head = text.partition("\n[[")[0]  # rules fill the thousands of lines below, and every process reads this
+    paper: dict[str, Any] = tomllib.loads(head).get("paper") or tomllib.loads(text)["paper"]
+    return paper
+
+
+PAPER = paper_in(PAPER_FILE)
+SITE_NAME = env.str("SITE_NAME", default="") or f"{PAPER['title'].partition(':')[0]} Tracker"
+USER_AGENT = re.sub(r"[^A-Za-z0-9]+", "", SITE_NAME) or "Tracker"
+
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
@@ -210,7 +226,7 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "dispute": "5/h/ip"}
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = SITE_URL.partition(":")[0]
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-MFA_TOTP_ISSUER = "Healing Together Tracker"
+MFA_TOTP_ISSUER = SITE_NAME
 MFA_TOTP_TOLERANCE = 1  # clocks differ by half a minute
 INVITATION_DAYS = 7
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
@@ -251,8 +267,10 @@ KNOX_TOKEN_MODEL = "tracker.Key"
 REST_KNOX = {"AUTH_HEADER_PREFIX": "Bearer", "TOKEN_PREFIX": "htt_"}
 MIGRATION_MODULES = {"knox": None}  # its own table of tokens is replaced by ours
 SPECTACULAR_SETTINGS = {
-    "TITLE": "Healing Together Tracker",
-    "DESCRIPTION": "California measures, mapped clause by clause to the recommendations of Healing Together (2019).",
+    "TITLE": SITE_NAME,
+    "DESCRIPTION": (
+        f"California measures, mapped clause by clause to the recommendations of {PAPER['title']} ({PAPER['year']})."
+    ),
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,

@@ -28,7 +28,7 @@ class Message:
         signed = [Webhook(secret).sign(self.id, moment, self.body) for secret in secrets]
         return {
             "Content-Type": "application/json",
-            "User-Agent": "HealingTogetherTracker-Webhook/1",
+            "User-Agent": f"{settings.USER_AGENT}-Webhook/1",
             "webhook-id": self.id,
             "webhook-timestamp": str(int(moment.timestamp())),
             "webhook-signature": " ".join(signed),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
@@ -21,6 +22,13 @@ NEAREST = 3
 PICKED_FROM = 250
 """Sentences offered to a reader who cannot select words."""
 UNDOABLE = 5
+UNDO_NAMES = (
+    "verdict",
+    "match__recommendation__code",
+    "match__measure__type",
+    "match__measure__number",
+    "match__measure__session",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +46,10 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """``text`` is what is read, of the latest version or the one before it; ``earlier`` the version before."""
+    """``text`` is what is read, of the latest version or the one before it; ``earlier`` the version before.
+
+    ``picks`` are the sentences to choose the clause from; empty until somebody asks, or no clause is marked.
+    """
 
     match: Match
     elements: list[Element]
@@ -76,7 +87,9 @@ def find_match() -> QuerySet[Match]:
     )
 
 
-def desk(match: Match, by: User, *, at: datetime, part: str = "", earlier: bool = False) -> Desk:
+def desk(
+    match: Match, by: User, *, at: datetime, part: str = "", earlier: bool = False, with_picks: bool = False
+) -> Desk:
     """Ten queries at most, whatever there is."""
     latest = match.measure.latest_version
     assert latest is not None
@@ -94,7 +107,7 @@ def desk(match: Match, by: User, *, at: datetime, part: str = "", earlier: bool 
         earlier=before,
         is_earlier=shown is before,
         has_body=bool(words_of(shown.text(), "body")),
-        picks=list(sentences(latest.text(), read))[:PICKED_FROM],
+        picks=list(islice(sentences(latest.text(), read), PICKED_FROM)) if with_picks or not evidence else [],
         past=list(match.decisions.select_related("version")),
         similar=_similar(match, evidence),
         hearing=Hearing.objects.filter(measure=match.measure)
@@ -110,7 +123,8 @@ def desk(match: Match, by: User, *, at: datetime, part: str = "", earlier: bool 
 def undoable(by: User, at: datetime) -> list[ReviewDecision]:
     """That person's last words that can still be taken back, newest first."""
     words = ReviewDecision.objects.held(at).filter(decided_by=by)
-    return list(words.select_related("match__measure__session", "match__recommendation")[:UNDOABLE])
+    named = words.select_related("match__measure__session", "match__recommendation")
+    return list(named.only(*UNDO_NAMES)[:UNDOABLE])
 
 
 def _part_to_read(version: BillVersion, evidence: list[Evidence]) -> str:

@@ -59,19 +59,41 @@ class Queue:
 
 def queue_around(rows: MatchQuerySet, current: int | None) -> Queue:
     """Two queries. Without a current match the first one is it; one that waits no longer has the first as its next."""
-    order: list[tuple[int, str]] = list(rows.values_list("pk", "reason"))  # type: ignore[misc]  # an annotation
-    keys = [pk for pk, _reason in order]
+    told = rows.values_list("pk", "reason", "heard_on")  # type: ignore[misc]  # two of them are annotations
+    order = {pk: (reason, heard_on) for pk, reason, heard_on in told}
+    keys = list(order)
     if current is None and keys:
         current = keys[0]
     at = keys.index(current) if current in keys else -1
     first = max(at - AROUND, 0)
     window = keys[first : first + 2 * AROUND + 1]
-    shown = rows.filter(pk__in=window).select_related("measure__session", "recommendation", "claim__by")
     return Queue(
-        rows=list(shown.defer("reasons", "measure__steps", "measure__facet_digests")),
+        rows=_named(window, order),
         total=len(keys),
-        urgent=sum(reason == QueueReason.HEARING for _pk, reason in order),
+        urgent=sum(reason == QueueReason.HEARING for reason, _heard_on in order.values()),
         current=current,
         previous=keys[at - 1] if at > 0 else None,
         next=keys[at + 1] if 0 <= at + 1 < len(keys) else None,
     )
+
+
+def state_of(match: Match) -> str:
+    """What somebody who opened the match has seen of it; asks for its measure and claim."""
+    claim = getattr(match, "claim", None)
+    told = (match.pk, match.revision, match.measure.latest_version_id, int(match.is_disputed), claim and claim.by_id)
+    return ":".join(map(str, told))
+
+
+def stands_as(queue: Queue, seen: str) -> bool:
+    """Whether the open match of the queue is still what that state says."""
+    return any(state_of(row) == seen for row in queue.rows if row.pk == queue.current)
+
+
+def _named(window: list[int], order: dict[int, tuple[str, date | None]]) -> list[Match]:
+    """The rows of the window in its order, with the reason and hearing that the queue found for them."""
+    known = Match.objects.select_related("measure__session", "recommendation", "claim__by")
+    rows = known.defer("reasons", "measure__steps", "measure__facet_digests", "measure__provenance").in_bulk(window)
+    shown = [rows[pk] for pk in window if pk in rows]
+    for row in shown:
+        row.reason, row.heard_on = order[row.pk]  # type: ignore[attr-defined]
+    return shown

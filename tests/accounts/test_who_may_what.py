@@ -133,6 +133,8 @@ ROWS = {
     "api-schema": everybody(200),
     "review:desk": desk(),
     "review:match": desk(given={"pk": "match"}),
+    "review:ahead": desk(given={"pk": "match"}),
+    "review:sentences": desk(given={"pk": "match"}),
     "review:decide": desk(DESK, given={"pk": "match"}, posts=VOTED),
     "review:second": Row(
         (SIGN_IN, SECOND_FACTOR, 409, DESK, DESK, 409), given={"pk": "decided"}, posts={"revision": "1", "version": "20250AB78099INT"}

@@ -1,5 +1,6 @@
 """The review desk over HTTP: what it shows, in which order, and how each deed ends."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -157,11 +158,21 @@ class TestOpenMatch:
 
         assert "Cora Doe is looking at this" in desk.get(reverse("review:match", args=[match.pk])).content.decode()
 
-    def test_offers_every_sentence_to_those_who_cannot_select(self, desk, match):
-        page = desk.get(reverse("review:match", args=[match.pk])).content.decode()
-
+    def test_offers_every_sentence_when_it_is_asked_to(self, desk, match):
         start = DIGEST.index("This bill would pay")
-        assert f'value="digest:{start}:{len(DIGEST)}"' in page
+        last = f'value="digest:{start}:{len(DIGEST)}"'
+        page = desk.get(reverse("review:match", args=[match.pk])).content.decode()
+        address = reverse("review:sentences", args=[match.pk])
+        assert last not in page and f'href="{address}' in page
+
+        assert last in desk.get(address).content.decode()
+        alone = desk.get(address, headers={"HX-Request": "true"}).content.decode()
+        assert last in alone and "<form" not in alone
+
+    def test_without_a_marked_clause_offers_every_sentence_at_once(self, desk, match):
+        match.evidence.all().delete()
+
+        assert 'name="sentence"' in desk.get(reverse("review:match", args=[match.pk])).content.decode()
 
     def test_that_does_not_exist_is_not_found(self, desk):
         assert desk.get(reverse("review:match", args=[404])).status_code == 404
@@ -190,6 +201,50 @@ class TestDeciding:
 
         assert answer.headers["HX-Push-Url"] == reverse("review:match", args=[other.pk])
         assert "<html" not in answer.content.decode() and "AB 2" in answer.content.decode()
+
+    def ahead_of(self, desk, match):
+        page = desk.get(reverse("review:ahead", args=[match.pk])).content.decode()
+        return page, re.search('data-state="([^"]+)"', page)[1]
+
+    def test_leaves_out_the_next_match_that_the_page_has_already(self, desk, match):
+        other = of("AB 2")
+        page, state = self.ahead_of(desk, other)
+        assert "<html" not in page and reverse("review:decide", args=[other.pk]) in page
+
+        sent = {"HX-Request": "true", "Desk-Ahead": state}
+        answer = desk.post(reverse("review:decide", args=[match.pk]), typed(match, next=other.pk), headers=sent)
+
+        assert '<template id="ahead">' in answer.content.decode()
+        assert reverse("review:decide", args=[other.pk]) not in answer.content.decode()
+        assert answer.headers["HX-Push-Url"] == reverse("review:match", args=[other.pk])
+
+    @pytest.mark.parametrize("meanwhile", ["decided", "claimed", "disputed", "amended"])
+    def test_sends_the_next_match_anew_where_it_changed_since_the_page_fetched_it(
+        self, desk, match, colleague, meanwhile
+    ):
+        other = of("AB 2")
+        _page, state = self.ahead_of(desk, other)
+        if meanwhile == "decided":
+            Match.objects.filter(pk=other.pk).update(revision=1)
+        elif meanwhile == "claimed":
+            Claim.objects.create(match=other, by=colleague, until=now() + timedelta(minutes=5))
+        elif meanwhile == "disputed":
+            Match.objects.filter(pk=other.pk).update(is_disputed=True)
+        else:
+            make.version(other.measure, state=PrintState.AMENDED, print_number=98, digest=DIGEST)
+
+        sent = {"HX-Request": "true", "Desk-Ahead": state}
+        answer = desk.post(reverse("review:decide", args=[match.pk]), typed(match, next=other.pk), headers=sent)
+
+        assert reverse("review:decide", args=[other.pk]) in answer.content.decode()
+
+    def test_of_one_match_does_not_carry_its_part_and_version_over_to_the_next(self, desk, match):
+        other = of("AB 2")
+        make.version(other.measure, state=PrintState.AMENDED, print_number=98, digest=f"{CLAUSE} And more.")
+        address = reverse("review:decide", args=[match.pk]) + "?version=earlier"
+        answer = desk.post(address, typed(match, next=other.pk), headers={"HX-Request": "true"})
+
+        assert not answer.context["desk"].is_earlier
 
     def test_without_a_reason_keeps_what_was_typed(self, desk, match):
         answer = desk.post(reverse("review:decide", args=[match.pk]), typed(match, stance="unrelated", letters=["c"]))
@@ -279,6 +334,16 @@ class TestDeciding:
 
         desk.post(reverse("review:release"))
         assert not Claim.objects.exists()
+
+    def test_a_claim_sends_its_button_alone_so_that_no_word_in_the_form_is_lost(self, desk, match, colleague):
+        address = reverse("review:claim", args=[match.pk])
+        taken = desk.post(address, headers={"HX-Request": "true"})
+        assert "Yours until" in taken.content.decode() and "textarea" not in taken.content.decode()
+
+        Claim.objects.update(by=colleague)
+        refused = desk.post(address, headers={"HX-Request": "true"})
+        assert refused.status_code == 409
+        assert "Cora Doe is looking at this." in refused.content.decode()
 
     def test_a_get_changes_nothing(self, desk, match):
         for name in ("decide", "second", "claim"):

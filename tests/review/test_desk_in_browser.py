@@ -51,9 +51,22 @@ def rita():
 
 
 def heading(page, words):
-    """The match is shown and the page has settled: a hand is slower than the next key of a script."""
     page.get_by_role("heading", name=words).wait_for()
-    page.wait_for_timeout(200)
+
+
+def held_back(page, pattern="**/decide/**"):
+    """Requests of that kind wait; what is returned lets them go."""
+    held = []
+    page.route(pattern, lambda route: held.append(route))
+
+    def release():
+        while not held:
+            page.wait_for_timeout(10)
+        for route in held:
+            route.continue_()
+        page.unroute(pattern)
+
+    return release
 
 
 def states(rows):
@@ -123,6 +136,95 @@ def test_words_that_are_selected_become_the_clause(at_desk, rows, rita):
     heading(page, "AB 2 and R4")
 
     assert ReviewDecision.objects.get().quote == "pay for programs in § 2"
+
+
+def test_a_decision_pressed_before_the_next_match_is_there_is_used_for_neither_and_the_page_says_so(
+    at_desk, rows, rita
+):
+    page = at_desk(rita)
+    release = held_back(page)
+    page.keyboard.press("a")
+    page.keyboard.press("m")
+    page.get_by_role("status").filter(has_text="“m” was pressed before the next match was there").wait_for()
+    release()
+    heading(page, "AB 2 and R4")
+
+    assert states(rows) == [MatchState.CONFIRMED, *[MatchState.SUGGESTED] * 4]
+    assert Match.objects.get(pk=rows[0].pk).stance == "advances"
+
+
+def test_walking_keys_pressed_meanwhile_are_done_afterwards_in_order(at_desk, rows, rita):
+    page = at_desk(rita)
+    release = held_back(page)
+    page.keyboard.type("ajj")
+    release()
+    heading(page, "AB 4 and R4")
+    assert states(rows) == [MatchState.CONFIRMED, *[MatchState.SUGGESTED] * 4]
+
+    release = held_back(page)
+    page.keyboard.type("au")
+    release()
+    page.get_by_text("Undone. It stands").wait_for()
+    heading(page, "AB 4 and R4")
+    assert states(rows) == [MatchState.CONFIRMED, *[MatchState.SUGGESTED] * 4]
+
+
+def test_words_of_a_note_are_never_commands_and_none_goes_to_the_next_match(at_desk, rows, rita):
+    page = at_desk(rita)
+    release = held_back(page)
+    page.keyboard.press("x")
+    page.keyboard.type("jump as p x o u s k")
+    page.keyboard.press("Enter")
+    page.keyboard.type("and")
+    release()
+    heading(page, "AB 2 and R4")
+
+    assert ReviewDecision.objects.get().note == "jump as p x o u s k"
+    assert page.get_by_role("textbox", name="Why").input_value() == ""
+
+
+def test_a_key_held_down_decides_once(at_desk, rows, rita):
+    page = at_desk(rita)
+    page.keyboard.down("a")
+    heading(page, "AB 2 and R4")
+    for _time in range(3):
+        page.keyboard.down("a")
+    page.keyboard.up("a")
+    page.keyboard.press("j")
+    heading(page, "AB 3 and R4")
+
+    assert ReviewDecision.objects.count() == 1
+
+
+@pytest.mark.parametrize("failure", ["cut", "broken", "signed out"])
+def test_when_saving_fails_the_words_stay_and_the_page_says_so(at_desk, live_server, rows, rita, failure):
+    page = at_desk(rita)
+    deeds = {
+        "cut": lambda route: route.abort(),
+        "broken": lambda route: route.fulfill(status=500, body="no"),
+        "signed out": lambda route: (page.context.clear_cookies(), route.continue_()),
+    }
+    page.route("**/decide/**", deeds[failure])
+    page.keyboard.press("x")
+    page.keyboard.type("My words.")
+    page.keyboard.press("Enter")
+    page.get_by_role("status").filter(has_text="Not saved").wait_for()
+
+    assert page.get_by_role("textbox", name="Why").input_value() == "My words."
+    assert not ReviewDecision.objects.exists()
+
+
+def test_the_next_match_is_fetched_while_this_one_is_read(at_desk, rows, rita):
+    page = at_desk(rita)
+    page.wait_for_load_state("networkidle")
+    with page.expect_response("**/decide/**") as answer:
+        page.keyboard.press("a")
+    heading(page, "AB 2 and R4")
+
+    assert '<template id="ahead">' in answer.value.text()
+    page.keyboard.press("a")
+    heading(page, "AB 3 and R4")
+    assert states(rows)[:3] == [MatchState.CONFIRMED, MatchState.CONFIRMED, MatchState.SUGGESTED]
 
 
 def test_single_keys_can_be_turned_off(at_desk, rows, rita):

@@ -34,8 +34,9 @@ from recommendations.choices import (
     Stance,
     ThisSession,
 )
-from recommendations.models import Recommendation, StatusChange
+from recommendations.models import Match, Recommendation, StatusChange
 from recommendations.pages.measure import MeasurePage
+from recommendations.pages.queue import state_of
 from tracker import marks
 from tracker.icons import STROKES, SYMBOLS
 
@@ -220,6 +221,11 @@ def in_words(n: int) -> str:
 @register.filter
 def queue_reason(value: str) -> str:
     return str(QueueReason(value).label)
+
+
+@register.filter
+def state(match: Match) -> str:
+    return state_of(match)
 
 
 @register.filter
