@@ -192,7 +192,7 @@ def mark_disputed(*, match: int) -> None:
 
 
 def _locked(match: int) -> Match:
-    rows = Match.objects.select_for_update(of=("self",))
+    rows = Match.objects.select_for_update(of=("self",)).prefetch_related("evidence")
     return rows.select_related("recommendation", "measure__session", "measure__latest_version__body").get(pk=match)
 
 
@@ -206,7 +206,7 @@ def _check_fresh(row: Match, revision: int, version: str) -> BillVersion:
 
 
 def _check_complete(row: Match, latest: BillVersion, judgement: Judgement) -> None:
-    known = set(row.recommendation.elements.values_list("letter", flat=True))
+    known = set(row.recommendation.elements.order_by().values_list("letter", flat=True))
     if judgement.verdict not in Verdict or judgement.stance not in Stance or judgement.scope not in Scope:
         raise Refused("incomplete", _("Verdict, stance and scope take one of the words that we define."))
     if not set(judgement.elements) <= known:
@@ -300,6 +300,7 @@ def _write_evidence(row: Match, latest: BillVersion, judgement: Judgement) -> No
 
 def _replace_evidence(row: Match, rows: Iterable[Mapping[str, Any]]) -> None:
     row.evidence.all().delete()
+    row.refresh_from_db(fields=["evidence"])  # forgets what was fetched with the row; asks nothing
     Evidence.objects.bulk_create(Evidence(match=row, position=at, **one) for at, one in enumerate(rows))
 
 
@@ -321,8 +322,9 @@ _KEPT = ("state", "stance", "scope", "elements", "readers", "is_disputed", "roun
 
 
 def _snapshot(row: Match) -> dict[str, Any]:
-    evidence = row.evidence.values("part", "start", "end", "quote", "elements")
-    return {name: getattr(row, name) for name in _KEPT} | {"evidence": list(evidence)}
+    names = ("part", "start", "end", "quote", "elements")
+    evidence = [{name: getattr(one, name) for name in names} for one in row.evidence.all()]
+    return {name: getattr(row, name) for name in _KEPT} | {"evidence": evidence}
 
 
 def _restore(row: Match, before: Mapping[str, Any]) -> None:

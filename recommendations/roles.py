@@ -30,8 +30,10 @@ def role_of(user: User) -> str:
 
 def shown_as(user: User) -> str:
     """What the public reads: the name that the person chose to show, else the role."""
+    if name := user.get_full_name():
+        return name
     names = {REVIEWER: _("a reviewer"), LEAD: _("a lead reviewer"), ADMIN: _("an administrator")}
-    return user.get_full_name() or names.get(role_of(user), _("a reviewer"))
+    return names.get(role_of(user), _("a reviewer"))
 
 
 def desk_people() -> QuerySet[User]:

@@ -13,8 +13,13 @@ from recommendations.models.match import MatchQuerySet
 from recommendations.roles import may
 
 HEARD_SOON = timedelta(days=7)
-AROUND = 8
-"""Rows that the queue shows before and after the open one."""
+BEFORE, AFTER = 3, 9
+"""Rows that the queue shows on either side of the open one."""
+ROW = (
+    *(f"measure__{name}" for name in ("type", "number", "session", "latest_version")),
+    *("recommendation__code", "claim__until", "claim__by"),
+    *("stance", "score", "revision", "is_disputed"),
+)
 
 _REASON = Case(
     When(heard_on__isnull=False, then=Value(QueueReason.HEARING)),
@@ -65,8 +70,8 @@ def queue_around(rows: MatchQuerySet, current: int | None) -> Queue:
     if current is None and keys:
         current = keys[0]
     at = keys.index(current) if current in keys else -1
-    first = max(at - AROUND, 0)
-    window = keys[first : first + 2 * AROUND + 1]
+    first = max(at - BEFORE, 0)
+    window = keys[first : first + BEFORE + 1 + AFTER]
     return Queue(
         rows=_named(window, order),
         total=len(keys),
@@ -91,8 +96,8 @@ def stands_as(queue: Queue, seen: str) -> bool:
 
 def _named(window: list[int], order: dict[int, tuple[str, date | None]]) -> list[Match]:
     """The rows of the window in its order, with the reason and hearing that the queue found for them."""
-    known = Match.objects.select_related("measure__session", "recommendation", "claim__by")
-    rows = known.defer("reasons", "measure__steps", "measure__facet_digests", "measure__provenance").in_bulk(window)
+    known = Match.objects.select_related("measure__session", "recommendation", "claim").only(*ROW)
+    rows = known.in_bulk(window)
     shown = [rows[pk] for pk in window if pk in rows]
     for row in shown:
         row.reason, row.heard_on = order[row.pk]  # type: ignore[attr-defined]
