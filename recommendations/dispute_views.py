@@ -1,4 +1,4 @@
-"""Telling us of a mistake takes no account and sets no cookie; answering takes a lead."""
+"""Telling us of a mistake takes no account and sets no cookie; answering takes the desk."""
 
 from allauth.core import ratelimit
 from django.conf import settings
@@ -61,7 +61,8 @@ def _form(request: HttpRequest, form: DisputeForm, match: Match | None, status: 
 def inbox(request: HttpRequest) -> HttpResponse:
     waiting = Dispute.objects.open().with_names().order_by("received_at", "pk")
     page = Paginator(waiting, A_PAGE).get_page(request.GET.get("page"))
-    rows = [(one, AnswerForm(prefix=str(one.pk))) for one in page]
+    names = ("outcome", "answer", "shows_text")
+    rows = [(one, AnswerForm(prefix=str(one.pk), initial={name: getattr(one, name) for name in names})) for one in page]
     return render(request, "review/disputes.html", {"page": page, "rows": rows})
 
 
@@ -74,11 +75,12 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, _("An answer has a decision and says why."))
         return redirect("review:disputes")
     try:
-        answer_dispute(
+        row = answer_dispute(
             dispute=dispute.pk, by=user_of(request), **form.cleaned_data, at=now(), site_url=settings.SITE_URL
         )
     except Refused as refused:
         messages.error(request, refused.message)
     else:
-        messages.success(request, _("Answered in public."))
+        proposed = _("Proposed: a lead reads it before it stands in public.")
+        messages.success(request, proposed if row.waits_for_second else _("Answered in public."))
     return redirect("review:disputes")

@@ -48,18 +48,27 @@ def answer_dispute(
 ) -> Dispute:
     """Answer once and in public; the address, where one was given, gets the answer and is forgotten.
 
-    Refuses with ``not_allowed``, ``answered`` and, for whoever alone decided the match, ``same_person``.
+    Where it ``takes_two``, the word of a reviewer is kept as a proposal, until somebody who may give the second word
+    answers with it or otherwise. Refuses with ``not_allowed``, ``answered``, ``incomplete`` and, for whoever alone
+    decided the match, ``same_person``.
     """
     row = Dispute.objects.select_for_update(of=("self",)).select_related("match").get(pk=dispute)
-    if not may(by, "second_review"):
-        raise Refused("not_allowed", _("Answers to readers are for a lead."))
+    if not may(by, "review_match"):
+        raise Refused("not_allowed", _("Answers to readers are for the people of the desk."))
     if row.answered_at is not None:
         raise Refused("answered", _("A colleague has answered this already."))
     if outcome not in Outcome or not answer.strip():
         raise Refused("incomplete", _("An answer has a decision and says why."))
+    is_as_drafted = (row.outcome, row.answer) == (outcome, answer.strip())
+    row.outcome, row.answer, row.shows_text = outcome, answer.strip(), shows_text
+    if row.takes_two and not may(by, "second_review"):
+        row.drafted_by, row.drafted_as = by, shown_as(by)
+        row.save()
+        return row
     if row.match and _decided_alone(row.match, by):
         raise Refused("same_person", _("You decided this match alone: somebody else answers for it."))
-    row.outcome, row.answer, row.shows_text = outcome, answer.strip(), shows_text
+    if not is_as_drafted:
+        row.drafted_by, row.drafted_as = None, ""
     row.answered_by, row.answered_as, row.answered_at = by, shown_as(by), at
     email, row.email = row.email, ""
     row.save()

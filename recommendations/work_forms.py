@@ -55,6 +55,7 @@ class PositionForm(forms.Form):
     )
     note = forms.CharField(label=gettext_lazy("Public note"), max_length=2000, required=False, widget=LINES)
     is_public = forms.BooleanField(label=gettext_lazy("Show the position on the bill’s page"), required=False)
+    revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, measure: Measure, kept: TeamPosition | None, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **(kwargs | {"auto_id": "position_%s"}))
@@ -62,7 +63,7 @@ class PositionForm(forms.Form):
         self.fields["version"].label_from_instance = _version  # type: ignore[attr-defined]
         self.fields["assignee"].queryset = desk_people()  # type: ignore[attr-defined]
         self.fields["stance"].help_text = TEAM_STANCE_MEANINGS[TeamStance(kept.stance)] if kept else ""
-        self.initial = {"version": measure.latest_version_id, "since": today, "priority": Priority.NORMAL}
+        self.initial = {"version": measure.latest_version_id, "since": today, "priority": Priority.NORMAL, "revision": kept.revision if kept else 0}
         if kept:
             names = ("stance", "since", "note", "is_public", "priority")
             self.initial |= {name: getattr(kept, name) for name in names}

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.timezone import localdate, now
@@ -56,11 +56,19 @@ def bill(request: HttpRequest, session: str, slug: str) -> HttpResponse:
 @for_leads
 def position(request: HttpRequest, session: str, slug: str) -> HttpResponse:
     measure = _measure(session, slug)
-    form = PositionForm(request.POST, measure=measure, kept=_kept(measure), today=localdate())
-    return _done(
-        request, measure, form, "position_form",
-        lambda said: positions.take_position(measure=measure, by=user_of(request), **said), _("The position is kept."),
-    )  # fmt: skip
+    form = _position_form(measure, request.POST)
+    if not form.is_valid():
+        return _bill(request, measure, HTTPStatus.UNPROCESSABLE_ENTITY, position_form=form)
+    try:
+        positions.take_position(measure=measure, by=user_of(request), **form.cleaned_data)
+    except Refused as refused:
+        messages.error(request, refused.message)
+        measure, typed = _measure(session, slug), request.POST.copy()
+        kept = _kept(measure)
+        typed["revision"] = str(kept.revision if kept else 0)
+        return _bill(request, measure, HTTPStatus.CONFLICT, position_form=_position_form(measure, typed))
+    messages.success(request, _("The position is kept."))
+    return redirect(work_address(measure))
 
 
 @require_POST
@@ -155,6 +163,10 @@ def _kept(measure: Measure) -> TeamPosition | None:
     return getattr(measure, "team_position", None)
 
 
+def _position_form(measure: Measure, typed: QueryDict | None = None) -> PositionForm:
+    return PositionForm(typed, measure=measure, kept=_kept(measure), today=localdate())
+
+
 def _bill(request: HttpRequest, measure: Measure, status: HTTPStatus = HTTPStatus.OK, **typed: Form) -> HttpResponse:
     """The page with empty forms, but for the one that was ``typed`` and comes back with what is wrong."""
     speaks = may(user_of(request), "keep_positions")
@@ -167,7 +179,7 @@ def _bill(request: HttpRequest, measure: Measure, status: HTTPStatus = HTTPStatu
         "tasks": Task.objects.filter(measure=measure).select_related("assignee").by_urgency(),
         "changes": pages.field_changes(measure),
         "today": localdate(),
-        "position_form": PositionForm(measure=measure, kept=_kept(measure), today=localdate()),
+        "position_form": _position_form(measure),
         "note_form": NoteForm(may_speak=speaks),
         "letter_form": LetterForm(initial={"on": localdate()}),
         "task_form": TaskForm(),

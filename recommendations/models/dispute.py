@@ -32,6 +32,12 @@ class Dispute(models.Model):
     text = models.TextField(max_length=3000)
     email = models.EmailField(blank=True, help_text="Forgotten once the answer is sent")
     received_at = models.DateTimeField()
+    drafted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    drafted_as = models.CharField(
+        max_length=100, blank=True, help_text="Whose words the answer is, where a second person agreed to them"
+    )
     outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
     answer = models.TextField(max_length=3000, blank=True)
     shows_text = models.BooleanField(default=True, help_text="Whether the reader’s own words stand beside the answer")
@@ -49,6 +55,16 @@ class Dispute(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.received_at:%Y-%m-%d}"
+
+    @property
+    def waits_for_second(self) -> bool:
+        """An answer is proposed, and nobody else has agreed to it."""
+        return bool(self.drafted_as) and self.answered_at is None
+
+    @property
+    def takes_two(self) -> bool:
+        """What a reader disputes was our word: the answer to it is not for one person. A bill we missed is."""
+        return self.match_id is not None
 
     def get_absolute_url(self) -> str:
         return f"{reverse('corrections:list')}#answer-{self.pk}"

@@ -44,7 +44,8 @@ def waiting(by: User, today: date) -> MatchQuerySet:
         second = Q(pk__in=Match.objects.waiting_for_second().values("pk")) & ~Exists(own)
         rows = rows.filter(fresh | Q(is_disputed=True) | second)
     else:
-        rows = rows.filter(fresh).exclude(is_disputed=True)
+        # Where two of us differ, the next word is for a lead; where a reader doubts a suggestion, for anybody.
+        rows = rows.filter(fresh).exclude(is_disputed=True, state=MatchState.NEEDS_RECHECK)
     soon = Hearing.objects.filter(measure=OuterRef("measure"), on__range=(today, today + HEARD_SOON))
     rows = rows.annotate(heard_on=Subquery(soon.order_by("on").values("on")[:1]))
     return rows.annotate(reason=_REASON).order_by("reason", "heard_on", "suggested_at", "pk")

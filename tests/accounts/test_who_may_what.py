@@ -43,7 +43,7 @@ FOUND = SOURCED | {"state": "delivered", "evidence_on": "2026-09-01", "note": "D
 
 WORK = "/review/positions/"
 WORKED = "20252026/AB-779/"
-POSITION = {"stance": "support", "version": "version", "since": "2026-09-24", "priority": "1"}
+POSITION = {"stance": "support", "version": "version", "since": "2026-09-24", "priority": "1", "revision": "0"}
 
 
 @dataclass(frozen=True)

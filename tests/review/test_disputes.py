@@ -60,6 +60,12 @@ class TestTelling:
         client.force_login(lead)
         assert [row.pk for row in client.get("/review/").context["queue"].rows] == [match.pk]
 
+    def test_of_a_suggestion_leaves_it_in_every_reviewers_queue(self, client, match, reviewer):
+        client.post(NEW, typed(match=match.pk))
+        client.force_login(reviewer)
+
+        assert [row.pk for row in client.get("/review/").context["queue"].rows] == [match.pk]
+
     def test_of_a_bill_that_we_missed_names_it(self, client):
         client.post(NEW, typed(bill="AB 9, 2025"))
 
@@ -130,10 +136,46 @@ class TestAnswering:
             answer(file_dispute(text="Look.", bill="AB 9", at=now()), lead, **said)
         assert refused.value.code == "incomplete"
 
-    def test_is_for_a_lead(self, reviewer):
+    def test_is_for_the_people_of_the_desk(self, outsider):
         with pytest.raises(Refused) as refused:
-            answer(file_dispute(text="Look.", bill="AB 9", at=now()), reviewer)
+            answer(file_dispute(text="Look.", bill="AB 9", at=now()), outsider)
         assert refused.value.code == "not_allowed"
+
+    def test_of_a_reviewer_about_a_bill_that_we_missed_stands_at_once(self, reviewer):
+        answer(file_dispute(text="Look.", bill="AB 9", at=now()), reviewer)
+
+        assert Dispute.objects.get().answered_as == "Rita Doe"
+
+    def test_of_a_reviewer_about_a_match_waits_for_a_second_person(self, client, match, reviewer, lead):
+        told = file_dispute(text="Look.", match=match, email="r@example.org", at=now())
+        answer(told, reviewer)
+        kept = Dispute.objects.get()
+        assert kept.answered_at is None and kept.email and mail.outbox == []
+        assert "You are right." not in client.get("/corrections/").content.decode()
+        client.force_login(lead)
+        assert "Rita Doe proposes the answer below." in client.get(reverse("review:disputes")).content.decode()
+
+        answer(told, lead)
+
+        page = client.get("/corrections/").content.decode()
+        assert "Written by Rita Doe, agreed to by:" in page and "Lena Doe" in page
+
+    def test_of_a_second_person_in_other_words_is_theirs_alone(self, match, reviewer, lead):
+        told = file_dispute(text="Look.", match=match, at=now())
+        answer(told, reviewer)
+        answer(told, lead, outcome="kept", answer="The clause says otherwise.")
+
+        kept = Dispute.objects.get()
+        assert (kept.drafted_as, kept.answered_as, kept.outcome) == ("", "Lena Doe", "kept")
+
+    def test_is_proposed_by_form(self, client, match, reviewer):
+        told = file_dispute(text="Look.", match=match, at=now())
+        client.force_login(reviewer)
+        assert "Propose this answer" in client.get(reverse("review:disputes")).content.decode()
+        said = {f"{told.pk}-outcome": "kept", f"{told.pk}-answer": "We stand by it."}
+        page = client.post(reverse("review:answer", args=[told.pk]), said, follow=True).content.decode()
+
+        assert "Proposed: a lead reads it" in page and "We stand by it." in page
 
     def test_is_not_for_whoever_alone_decided(self, match, lead, administrator):
         word = Judgement(Verdict.CONFIRM, Stance.ADVANCES, Scope.DIRECT, ("a",))

@@ -1,5 +1,6 @@
 """What the coalition wants of a bill: kept on a version, with every change, for leads to say and the desk to read."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -29,7 +30,8 @@ def measure():
 
 
 def taken(measure, by, **said):
-    told = {"version": measure.latest_version, "stance": "support", "since": date(2026, 9, 22)} | said
+    told = {"version": measure.latest_version, "stance": "support", "since": date(2026, 9, 22)}
+    told |= said
     return positions.take_position(measure=measure, by=by, **told)
 
 
@@ -42,6 +44,7 @@ class TestPosition:
             "since": "2026-09-22",
             "priority": "1",
             "assignee": lead.pk,
+            "revision": "0",
         }
         assert client.post(f"{PAGE}position/", said).url == PAGE
 
@@ -55,6 +58,24 @@ class TestPosition:
         assert not kept.is_public
         page = client.get(PAGE).content.decode()
         assert "Oppose unless amended" in page and "as long as the changes that it names are not made" in page
+
+    def test_of_a_faster_colleague_is_shown_and_what_was_typed_is_kept(self, client, lead, administrator, measure):
+        client.force_login(lead)
+        seen = client.get(PAGE).context["position_form"].initial["revision"]
+        taken(measure, administrator, stance="watch")
+        said = {"stance": "sponsor", "version": measure.latest_version.pk, "since": "2026-09-22", "priority": "1"}
+        said |= {"note": "Our own words.", "revision": seen}
+
+        answer = client.post(f"{PAGE}position/", said)
+
+        assert answer.status_code == 409
+        page = answer.content.decode()
+        assert "A colleague was faster" in page and "Our own words." in page and "sponsor" in page
+        assert TeamPosition.objects.get().stance == "watch"
+
+        again = said | {"revision": re.search(r'name="revision" value="(\d+)"', page)[1]}
+        assert client.post(f"{PAGE}position/", again).url == PAGE
+        assert TeamPosition.objects.get().stance == "sponsor"
 
     def test_stays_on_its_version_until_somebody_chooses_another(self, client, lead, measure):
         old = measure.latest_version
