@@ -56,6 +56,9 @@ class Dispute(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.received_at:%Y-%m-%d}"
 
+    def get_absolute_url(self) -> str:
+        return f"{reverse('corrections:list')}#answer-{self.pk}"
+
     @property
     def waits_for_second(self) -> bool:
         """An answer is proposed, and nobody else has agreed to it."""
@@ -65,6 +68,3 @@ class Dispute(models.Model):
     def takes_two(self) -> bool:
         """What a reader disputes was our word: the answer to it is not for one person. A bill we missed is."""
         return self.match_id is not None
-
-    def get_absolute_url(self) -> str:
-        return f"{reverse('corrections:list')}#answer-{self.pk}"
