@@ -27,7 +27,7 @@ class DisputeForm(forms.Form):
     )
     recommendation = forms.ModelChoiceField(
         label=_("Which recommendation does it answer?"),
-        queryset=Recommendation.objects.all(),
+        queryset=Recommendation.objects.select_related("paper"),
         required=False,
         empty_label=_("Not sure"),
     )

@@ -27,7 +27,7 @@ class MatchedHearingFilter(HearingFilter):
         method="by_match",
     )
     recommendation = filters.ModelChoiceFilter(
-        queryset=Recommendation.objects.all(),
+        queryset=Recommendation.objects.select_related("paper"),
         to_field_name="public_id",
         label=_("Recommendation"),
         empty_label=_("Any recommendation"),
@@ -65,7 +65,7 @@ class BillFilter(MeasureFilter):
     """Shows bills that answer a recommendation unless asked for every bill, or for one by its number."""
 
     recommendation = filters.ModelChoiceFilter(
-        queryset=Recommendation.objects.all(),
+        queryset=Recommendation.objects.select_related("paper"),
         to_field_name="public_id",
         label=_("Recommendation"),
         empty_label=_("Any recommendation"),

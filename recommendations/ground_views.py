@@ -87,7 +87,7 @@ def obstacle(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _found(code: str) -> Recommendation:
-    return get_object_or_404(Recommendation.objects.select_related("goal", "paper"), code__iexact=code)
+    return get_object_or_404(Recommendation.objects.select_related("goal", "paper"), public_id__iexact=code)
 
 
 def _do(request: HttpRequest, of: Recommendation, name: str, form: Form, act: Callable[[], None]) -> HttpResponse:
@@ -99,7 +99,7 @@ def _do(request: HttpRequest, of: Recommendation, name: str, form: Form, act: Ca
             form.add_error(None, refused.message)
         else:
             messages.success(request, _("Written down. Pages show it from now on."))
-            return redirect("review:recommendation", of.code)
+            return redirect("review:recommendation", of.public_id)
     return _page(request, of, {name: form}, HTTPStatus.UNPROCESSABLE_ENTITY)
 
 

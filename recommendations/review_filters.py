@@ -23,7 +23,7 @@ class QueueFilter(filters.FilterSet):
         field_name="reason", choices=QueueReason.choices, label=_("Reason"), empty_label=_("All reasons")
     )
     recommendation = filters.ModelChoiceFilter(
-        queryset=Recommendation.objects.all(),
+        queryset=Recommendation.objects.select_related("paper"),
         to_field_name="pk",
         label=_("Recommendation"),
         empty_label=_("All"),

@@ -75,7 +75,7 @@ def brief(since: datetime, today: date) -> Brief:
 
 def _suggestions(since: datetime) -> list[Item]:
     fresh = Match.objects.filter(state=MatchState.SUGGESTED, band=Band.STRONG, suggested_at__gt=since)
-    rows = fresh.select_related("measure__session", "recommendation").order_by("-score", "pk")[:SHOWN]
+    rows = fresh.select_related("measure__session", "recommendation__paper").order_by("-score", "pk")[:SHOWN]
     return [
         Item(
             f"{row.measure.label} → {row.recommendation.code}",

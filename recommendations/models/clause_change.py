@@ -26,7 +26,9 @@ class ClauseChangeQuerySet(models.QuerySet["ClauseChange"]):
 
     def with_names(self) -> Self:
         """Everything that a sentence about the event names, in one query."""
-        return self.select_related("match__recommendation", "match__measure__session", "from_version", "to_version")
+        return self.select_related(
+            "match__recommendation__paper", "match__measure__session", "from_version", "to_version"
+        )
 
 
 class ClauseChange(models.Model):

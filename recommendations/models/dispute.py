@@ -15,7 +15,7 @@ class DisputeQuerySet(models.QuerySet["Dispute"]):
         return self.filter(answered_at__isnull=False)
 
     def with_names(self) -> Self:
-        return self.select_related("match__measure__session", "match__recommendation", "recommendation")
+        return self.select_related("match__measure__session", "match__recommendation__paper", "recommendation__paper")
 
 
 class Dispute(models.Model):

@@ -19,7 +19,7 @@ class MatchQuerySet(models.QuerySet["Match"]):
         )
 
     def with_measures(self) -> Self:
-        return self.select_related("measure__session", "version", "recommendation").prefetch_related("evidence")
+        return self.select_related("measure__session", "version", "recommendation__paper").prefetch_related("evidence")
 
     def advancing(self) -> Self:
         return self.filter(stance__in=[Stance.ADVANCES, Stance.MIXED])

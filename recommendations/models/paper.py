@@ -97,7 +97,8 @@ class Recommendation(models.Model):
         constraints = [models.UniqueConstraint(fields=["paper", "code"], name="recommendation_code_unique")]
 
     def __str__(self) -> str:
-        return f"{self.code} {self.short_name}"
+        """Asks for the paper where it is not the one that the site is about: choices come with theirs."""
+        return f"{self.code} {self.short_name}" + (f" ({self.other_paper})" if self.other_paper else "")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.public_id = self.public_id or public_id(self.paper.slug, self.code)
@@ -105,6 +106,11 @@ class Recommendation(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("recommendations:recommendation", args=[self.public_id])
+
+    @property
+    def other_paper(self) -> str:
+        """Whose code it is, where it is not of the paper that the site is about; asks for that paper alone."""
+        return "" if self.public_id == self.code else self.paper.short_title
 
     @property
     def status(self) -> str:

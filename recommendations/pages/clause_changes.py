@@ -25,7 +25,7 @@ def clause_changes(measure: Measure) -> ClauseChanges:
     told = ClauseChange.objects.news().filter(match__measure=measure).with_versions()
     found: dict[int, list[ClauseChange]] = defaultdict(list)
     lost = []
-    for change in told.select_related("match__recommendation").newest_first()[:MOST]:
+    for change in told.select_related("match__recommendation__paper").newest_first()[:MOST]:
         found[change.match_id].append(change)
         if MatchState.WITHDRAWN == change.state_after == change.match.state:
             lost.append(change)

@@ -117,7 +117,7 @@ def comparison(measure: Measure, old_key: str, new_key: str, page: int) -> Compa
 
 
 def _marks(measure: Measure) -> list[Mark]:
-    matches = Match.objects.public().filter(measure=measure).select_related("recommendation")
+    matches = Match.objects.public().filter(measure=measure).select_related("recommendation__paper")
     return [
         Mark(match, clause)
         for match in matches.prefetch_related("evidence").order_by("recommendation__position")

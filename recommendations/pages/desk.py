@@ -25,6 +25,8 @@ UNDOABLE = 5
 UNDO_NAMES = (
     "verdict",
     "match__recommendation__code",
+    "match__recommendation__public_id",
+    "match__recommendation__paper__title",
     "match__measure__type",
     "match__measure__number",
     "match__measure__session",
@@ -83,7 +85,7 @@ class Desk:
 
 def find_match() -> QuerySet[Match]:
     return Match.objects.select_related(
-        "recommendation", "measure__session", "measure__latest_version__body", "version", "claim__by"
+        "recommendation__paper", "measure__session", "measure__latest_version__body", "version", "claim__by"
     )
 
 
@@ -123,7 +125,7 @@ def desk(
 def undoable(by: User, at: datetime) -> list[ReviewDecision]:
     """That person's last words that can still be taken back, newest first."""
     words = ReviewDecision.objects.held(at).filter(decided_by=by)
-    named = words.select_related("match__measure__session", "match__recommendation")
+    named = words.select_related("match__measure__session", "match__recommendation__paper")
     return list(named.only(*UNDO_NAMES)[:UNDOABLE])
 
 

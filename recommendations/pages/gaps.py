@@ -66,7 +66,7 @@ class GapMap:
 def gap_map() -> GapMap:
     """Every recommendation, in the paper's order. Three queries."""
     by_recommendation: dict[int, list[Match]] = {}
-    for match in Match.objects.public().select_related("measure__session", "recommendation").live_first():
+    for match in Match.objects.public().select_related("measure__session", "recommendation__paper").live_first():
         by_recommendation.setdefault(match.recommendation_id, []).append(match)
     recommendations = Recommendation.objects.select_related("goal", "paper").prefetch_related("elements")
     return GapMap(

@@ -110,7 +110,7 @@ class HearingsPage:
 
 def matches_of_measure(path: str = "measure__matches") -> "Prefetch[str, QuerySet[Match], str]":
     """The public matches of each row's measure with their recommendations, in one query."""
-    matches = Match.objects.public().select_related("recommendation").order_by("recommendation__position")
+    matches = Match.objects.public().select_related("recommendation__paper").order_by("recommendation__position")
     return Prefetch(path, queryset=matches, to_attr="public_matches")
 
 

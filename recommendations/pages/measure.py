@@ -296,7 +296,7 @@ def answers_of(measure: Measure) -> list[Answer]:
     rows = (
         Match.objects.public()
         .filter(measure=measure)
-        .select_related("recommendation", "version")
+        .select_related("recommendation__paper", "version")
         .prefetch_related("recommendation__elements", Prefetch("decisions", words_that_count(), to_attr="words"))
         .annotate(
             clause=JSONObject(

@@ -17,7 +17,8 @@ BEFORE, AFTER = 3, 9
 """Rows that the queue shows on either side of the open one."""
 ROW = (
     *(f"measure__{name}" for name in ("type", "number", "session", "latest_version")),
-    *("recommendation__code", "claim__until", "claim__by"),
+    *(f"recommendation__{name}" for name in ("code", "public_id", "paper__title")),
+    *("claim__until", "claim__by"),
     *("stance", "score", "revision", "is_disputed"),
 )
 
@@ -97,7 +98,7 @@ def stands_as(queue: Queue, seen: str) -> bool:
 
 def _named(window: list[int], order: dict[int, tuple[str, date | None]]) -> list[Match]:
     """The rows of the window in its order, with the reason and hearing that the queue found for them."""
-    known = Match.objects.select_related("measure__session", "recommendation", "claim").only(*ROW)
+    known = Match.objects.select_related("measure__session", "recommendation__paper", "claim").only(*ROW)
     rows = known.in_bulk(window)
     shown = [rows[pk] for pk in window if pk in rows]
     for row in shown:

@@ -172,7 +172,7 @@ def scorecard(as_of: date | None, slug: str = "") -> Scorecard:
     papers = sorted(Paper.objects.order_by("pk"), key=lambda one: not one.is_default)
     paper = next((one for one in papers if one.slug == slug), papers[0] if papers else None)
     public = Match.objects.public().filter(recommendation__paper=paper)
-    matches = list(public.select_related("measure__session", "recommendation"))
+    matches = list(public.select_related("measure__session", "recommendation__paper"))
     by_recommendation: dict[int, list[Match]] = {}
     for match in matches:
         by_recommendation.setdefault(match.recommendation_id, []).append(match)

@@ -90,6 +90,22 @@ def test_pages_api_and_topics_of_both_papers(both, client):
     assert "AB 2" in client.get("/bills/?recommendation=safe-homes-R1").content.decode()
 
 
+def test_a_code_of_the_other_paper_stands_with_its_papers_name_and_one_of_the_sites_own_alone(both, client, lead):
+    bill = measure("AB 2", digest="This bill would end the fee.")
+    for id in ("R1", "safe-homes-R1"):
+        match(Recommendation.objects.get(public_id=id), bill, clause="This bill would end the fee.")
+    client.force_login(lead)
+    other, own = 'R1 <span class="of-paper">(Safe Homes)</span>', "<b>R1</b>"
+
+    for page in ("/gaps/", "/bills/20252026/AB-2/", "/bills/?matched=all", "/review/", "/review/recommendations/"):
+        shown = client.get(page).content.decode()
+        assert other in shown, page
+        assert own in shown or '<span class="big-number">R1</span>' in shown, page
+    for id in ("R1", "safe-homes-R1"):
+        assert client.get(f"/review/recommendations/{id}/").status_code == 200
+    assert "(Safe Homes)</option>" in client.get("/bills/").content.decode()
+
+
 def test_home_shows_one_paper_and_leads_to_the_other(both, client, django_assert_num_queries):
     page = client.get("/").content.decode()
     assert 'href="/?paper=safe-homes"' in page and 'href="/recommendations/safe-homes-R1/"' not in page

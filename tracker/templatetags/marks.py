@@ -224,6 +224,17 @@ def queue_reason(value: str) -> str:
 
 
 @register.filter
+def coded(recommendation: Recommendation) -> SafeString:
+    """The code, and whose it is where another paper than the site's own numbers it so."""
+    paper = recommendation.other_paper
+    return (
+        format_html('{} <span class="of-paper">({})</span>', recommendation.code, paper)
+        if paper
+        else format_html("{}", recommendation.code)
+    )
+
+
+@register.filter
 def state(match: Match) -> str:
     return state_of(match)
 

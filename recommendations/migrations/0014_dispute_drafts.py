@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('recommendations', '0012_public_ids'),
+        ('recommendations', '0013_public_stream'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
