@@ -58,9 +58,11 @@ class DeliveryAdmin(Kept):
     list_display = ("subscriber", "event", "channel", "state", "due_at", "sent_at", "error")
     list_filter = ("state", "channel")
     list_select_related = ("subscriber", "event")
+    search_fields = ("subscriber__email", "event__about")
 
 
 @admin.register(Event)
 class EventAdmin(Kept):
     list_display = ("about", "kind", "was", "now", "happened_on", "recorded_at")
     list_filter = ("kind", "source")
+    search_fields = ("about",)

@@ -83,7 +83,7 @@ def _bill(key: str) -> str:
 def choices() -> list[tuple[Wanted, list[Wanted]]]:
     """(goal, its recommendations) in the order of the paper. One query."""
     grouped: dict[int, tuple[Wanted, list[Wanted]]] = {}
-    for one in Recommendation.objects.select_related("goal"):
+    for one in Recommendation.objects.select_related("goal", "paper"):
         goal = Wanted(Scope.GOAL, one.goal.public_id, _goal_name(one.goal))
         _goal, below = grouped.setdefault(one.goal_id, (goal, []))
         below.append(Wanted(Scope.RECOMMENDATION, one.public_id, spoken.name_of(one)))

@@ -33,6 +33,7 @@ class ReadOnlyAdmin(ModelAdmin):
 class RunAdmin(ReadOnlyAdmin):
     list_display = ("started_at", "source", "kind", "outcome", "records", "created", "updated", "removed", "seconds")
     list_filter = ("source", "outcome", "kind")
+    search_fields = ("source", "error")
     date_hierarchy = "started_at"
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:

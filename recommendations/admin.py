@@ -42,7 +42,7 @@ class ReadOnlyAdmin(ModelAdmin):
 class MatchAdmin(ReadOnlyAdmin):
     list_display = ("measure", "recommendation", "state", "stance", "scope", "band", "readers", "is_disputed")
     list_filter = ("state", "stance", "band", "is_disputed", "recommendation", "measure__session")
-    list_select_related = ("measure__session", "recommendation")
+    list_select_related = ("measure__session", "recommendation__paper")
     search_fields = ("=measure__number", "measure__subject")
 
 
@@ -73,7 +73,8 @@ class DisputeAdmin(ReadOnlyAdmin):
 class StatusChangeAdmin(ReadOnlyAdmin):
     list_display = ("recorded_at", "recommendation", "in_law", "this_session", "is_at_risk", "basis", "rule_version")
     list_filter = ("in_law", "this_session", "basis", "recommendation")
-    list_select_related = ("recommendation",)
+    list_select_related = ("recommendation__paper",)
+    search_fields = ("=recommendation__code", "because")
 
 
 class HistoryAdmin(ReadOnlyAdmin, SimpleHistoryAdmin):

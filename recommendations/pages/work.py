@@ -10,9 +10,10 @@ from django.db.models import Model
 from django.utils.formats import localize
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from bills.identifiers import MeasureId
-from bills.models import Measure
+from bills.models import BillVersion, Measure
 from recommendations.models import Letter, Task, TeamNote, TeamPosition
 
 SHOWN = 100
@@ -24,6 +25,7 @@ FIELDS: dict[type[Model], tuple[str, ...]] = {
     Letter: ("kind", "title", "on", "is_public", "file_name", "withdrawn_at"),
     Task: ("title", "follows", "due_on", "assignee", "done_at"),
 }
+NAMES = {TeamPosition: _l("Position"), TeamNote: _l("Note"), Letter: _l("Letter"), Task: _l("Task")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def _between(kind: type[Model], old: Any, new: Any) -> Iterator[FieldChange]:
         if was != became:
             field = kind._meta.get_field(name)
             label = str(getattr(field, "verbose_name", name))
-            yield FieldChange(new.history_date, who, str(kind._meta.verbose_name), label, was, became)
+            yield FieldChange(new.history_date, who, str(NAMES[kind]), label, was, became)
 
 
 def _shown(row: Any, name: str) -> str:
@@ -87,6 +89,9 @@ def _shown(row: Any, name: str) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, User):
         return value.get_full_name() or value.get_username()
+    if isinstance(value, BillVersion):
+        name = value.label or value.get_state_display()
+        return f"{name}, {localize(value.on)}" if value.on else name
     if isinstance(value, datetime):
         value = localtime(value)
     return "" if value is None else str(localize(value))
