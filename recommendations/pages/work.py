@@ -25,7 +25,12 @@ FIELDS: dict[type[Model], tuple[str, ...]] = {
     Letter: ("kind", "title", "on", "is_public", "file_name", "withdrawn_at"),
     Task: ("title", "follows", "due_on", "assignee", "done_at"),
 }
-NAMES = {TeamPosition: _l("Position"), TeamNote: _l("Note"), Letter: _l("Letter"), Task: _l("Task")}
+NAMES: dict[type[Model], Any] = {
+    TeamPosition: _l("Position"),
+    TeamNote: _l("Note"),
+    Letter: _l("Letter"),
+    Task: _l("Task"),
+}
 
 
 @dataclass(frozen=True, slots=True)

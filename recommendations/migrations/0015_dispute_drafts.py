@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('recommendations', '0013_public_stream'),
+        ('recommendations', '0014_sentences_in_other_languages'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
