@@ -43,7 +43,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
         "positions": TeamPosition.objects.select_related("measure__session", "assignee")[:A_PAGE],
         "today": localdate(),
     }
-    return render(request, "work/tasks.html", context)
+    return render(request, "positions/tasks.html", context)
 
 
 @require_safe
@@ -184,7 +184,7 @@ def _bill(request: HttpRequest, measure: Measure, status: HTTPStatus = HTTPStatu
         "letter_form": LetterForm(initial={"on": localdate()}),
         "task_form": TaskForm(),
     }
-    return render(request, "work/bill.html", context | typed, status=status)
+    return render(request, "positions/bill.html", context | typed, status=status)
 
 
 def _done(
