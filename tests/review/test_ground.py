@@ -52,7 +52,7 @@ def test_a_finding_is_shown_with_its_evidence_and_the_earlier_ones_stay(client, 
     assert desk.post(f"{AT_DESK}implementation/", FOUND | given).status_code == 302
 
     shown, told = page(client), api(client)["implementation"]
-    assert "The first sites opened." in shown and "$5000000" in shown
+    assert "The first sites opened." in shown and "$5,000,000" in shown
     assert [one["state"] for one in told["now"]] == ["under_way"]
     assert [one["state"] for one in told["history"]] == ["under_way", "no_funds"]
 
