@@ -48,10 +48,10 @@ def addresses(match, lena):
 
 
 def test_axe_finds_nothing_on_the_desks_pages_and_none_scrolls_sideways(
-    at_desk,
+    at_desk,  # noqa: F811
     live_server,
     addresses,
-    lena,  # noqa: F811
+    lena,
 ):
     axe = files("axe_core_python").joinpath("axe.min.js").read_text()
     page = at_desk(lena, "/review/today/")
@@ -87,12 +87,12 @@ def test_an_override_is_written_by_roles_and_names_and_shown_in_public_as_one(at
 
 
 def test_a_reader_says_we_are_wrong_a_reviewer_proposes_and_a_lead_answers(
-    at_desk,
-    browser,
+    at_desk,  # noqa: F811
+    browser,  # noqa: F811
     live_server,
     match,
     lena,
-    monkeypatch,  # noqa: F811
+    monkeypatch,
 ):
     monkeypatch.setattr("recommendations.dispute_forms.SOONEST", 0)
     reader = browser.new_page()
