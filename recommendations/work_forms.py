@@ -63,7 +63,12 @@ class PositionForm(forms.Form):
         self.fields["version"].label_from_instance = _version  # type: ignore[attr-defined]
         self.fields["assignee"].queryset = desk_people()  # type: ignore[attr-defined]
         self.fields["stance"].help_text = TEAM_STANCE_MEANINGS[TeamStance(kept.stance)] if kept else ""
-        self.initial = {"version": measure.latest_version_id, "since": today, "priority": Priority.NORMAL, "revision": kept.revision if kept else 0}
+        self.initial = {
+            "version": measure.latest_version_id,
+            "since": today,
+            "priority": Priority.NORMAL,
+            "revision": kept.revision if kept else 0,
+        }
         if kept:
             names = ("stance", "since", "note", "is_public", "priority")
             self.initial |= {name: getattr(kept, name) for name in names}
