@@ -17,6 +17,9 @@ from recommendations.matching.vocabulary import Span
 
 Groups = Mapping[str, Span]
 
+MOST_SECTIONS = 20
+"""In a bill that touches more, nobody can tell which sentence a section belongs to, so that it narrows nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -47,7 +50,7 @@ def answers(
 
     @cache
     def touches(law: tuple[Statute, ...]) -> bool:
-        return not law or first_touched(law, laws) is not None
+        return not law or (len(laws) <= MOST_SECTIONS and first_touched(law, laws) is not None)
 
     for clause, groups in zip(clauses, found, strict=True):
         passage = frozenset(passages[clause.item]) | (in_subject if reading.is_summary else frozenset())

@@ -253,3 +253,10 @@ def test_every_bill_of_legiscans_dataset_is_the_measure_that_its_official_link_n
     odd = {number for number, link in official.items() if link != read[number].bill_id}
     # LegiScan writes these links with a session and an "X1" of its own: 2023202414ABX14.
     assert odd == {"ABX14", "ABX15", "ABX16", "ABX17", "ABX18", "ABX19"}
+
+
+def test_the_same_number_in_another_session_is_another_measure():
+    one, other = (MeasureId.parse("AB 118", SessionId(year)) for year in (2021, 2025))
+
+    assert one != other
+    assert len({one, other}) == 2

@@ -91,3 +91,21 @@ def test_rule_16_a_hidden_detail_asks_for_the_bill_text() -> None:
     said = "This bill would repeal the sentence enhancement for specified felonies, as specified."
 
     assert propose(MEASURE, BillText(subject="Sentencing.", digest=said), RULES).suggestions[0].needs_bill_text
+
+
+def test_rule_12_another_justice_agency_is_mixed() -> None:
+    said = (
+        "This bill would transfer approval of batterer's programs from probation departments to the Attorney General."
+    )
+    text = BillText(subject="Domestic violence: batterer's programs.", digest=said)
+
+    [suggestion] = [each for each in propose(MEASURE, text, RULES).suggestions if each.recommendation == "R3"]
+
+    assert (suggestion.stance, suggestion.scope) == ("mixed", "partial")
+
+
+@pytest.mark.parametrize(
+    "subject", ["Criminal procedure.", "Juveniles.", "Crimes.", "Domestic Violence Prevention Act."]
+)
+def test_short_subject_that_misleads_moves_nothing(subject: str) -> None:
+    assert claimed(subject, "This bill would require a court to send its calendar to the parties by email.") == set()
