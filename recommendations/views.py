@@ -1,14 +1,17 @@
 """Pages of the recommendations, and those of the bills, which show what a bill answers."""
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from bills.identifiers import MeasureId, NotAnIdentifier, SessionId
 from recommendations.choices import IN_LAW_MEANINGS, THIS_SESSION_MEANINGS, InLaw, ThisSession
+from recommendations.codes import code_of
 from recommendations.filters import BillFilter
 from recommendations.models import Recommendation
 from recommendations.pages.bills import PAGE_SIZES, listed_measures, page_of_bills, page_size
+from recommendations.pages.brief import brief
 from recommendations.pages.compare import comparison
 from recommendations.pages.gaps import gap_map
 from recommendations.pages.measure import find_measure, measure_page
@@ -29,6 +32,14 @@ def recommendation(request: HttpRequest, code: str) -> HttpResponse:
         "this_session_meaning": THIS_SESSION_MEANINGS[ThisSession(shown.this_session)],
     }
     return render(request, "recommendations/recommendation.html", context)
+
+
+@require_safe
+def brief_page(request: HttpRequest, code: str) -> HttpResponse:
+    shown = get_object_or_404(Recommendation.objects.select_related("goal", "paper"), public_id__iexact=code)
+    sheet = brief(shown)
+    drawn = code_of(settings.SITE_URL + sheet.frozen)
+    return render(request, "recommendations/brief.html", {"brief": sheet, "recommendation": shown, "code": drawn})
 
 
 @require_safe

@@ -94,6 +94,7 @@ def strangers(answer, **more):
 ROWS = {
     "home": everybody(200),
     "recommendations:recommendation": everybody(200, given={"code": "R4"}),
+    "recommendations:brief": everybody(200, given={"code": "R4"}),
     "recommendations:history": everybody(200, given={"code": "R4"}),
     "recommendations:frozen": everybody(200, given={"code": "R4", "pk": "stated"}),
     "bills:list": everybody(200),
