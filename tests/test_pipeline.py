@@ -14,7 +14,7 @@ from recommendations.models import Match, Recommendation
 from tests.feed import packed, whole
 from tests.shelf_server import at, shelf_server
 
-STAGES = ["paper", "ingest", "analyses", "match", "restate", "tasks", "publish", "queue", "send", "dump"]
+STAGES = ["paper", "ingest", "analyses", "match", "restate", "cards", "tasks", "publish", "queue", "send", "dump"]
 
 
 @pytest.fixture(autouse=True)

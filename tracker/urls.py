@@ -3,13 +3,15 @@
 from allauth.account.decorators import secure_admin_login
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
+from django.contrib.sitemaps import views as sitemaps
 from django.urls import URLPattern, URLResolver, include, path
 
 from alerts import calendar_views, feeds
 from recommendations.views import gaps, search
-from tracker import api, monitors, morning, schedule, status, views
+from tracker import api, monitors, morning, oembed, schedule, sharing, status, views
 from tracker.accounts import key_views
 from tracker.accounts import views as accounts
+from tracker.sitemaps import SITEMAPS, robots
 
 # The admin's own login form knows of no second factor.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -26,6 +28,10 @@ PAGES: list[URLPattern | URLResolver] = [
     path("bills/feed.atom", feeds.OfSearch(), name="search-feed"),
     path("bills/<slug:session>/<slug:slug>/feed.atom", feeds.OfBill(), name="bill-feed"),
     path("hearings/", schedule.hearings, name="hearings"),
+    path("recommendations/<slug:code>/card.png", sharing.card, name="card"),
+    path("card.png", sharing.scorecard_card, name="scorecard-card"),
+    path("embed/", sharing.scorecard_frame, name="embed"),
+    path("embed/<slug:code>/", sharing.tile_frame, name="embed-tile"),
     path("recommendations/", include("recommendations.urls")),
     path("bills/", include("recommendations.bill_urls")),
     path("legislators/", include("recommendations.legislator_urls")),
@@ -41,6 +47,9 @@ PAGES: list[URLPattern | URLResolver] = [
 # What programs and the people of the desk use has one address and speaks English.
 urlpatterns = [
     *i18n_patterns(*PAGES, prefix_default_language=False),
+    path("oembed/", oembed.oembed, name="oembed"),
+    path("sitemap.xml", sitemaps.sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("robots.txt", robots, name="robots"),
     path("alerts/", include("alerts.staff_urls")),
     path("status/issues/<int:pk>/resolve/", status.resolve_issue, name="resolve-issue"),
     path("api/v1/", include(api.urlpatterns)),

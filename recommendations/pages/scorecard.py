@@ -189,6 +189,11 @@ def scorecard(as_of: date | None, slug: str = "") -> Scorecard:
     )
 
 
+def tile_of(recommendation: Recommendation, as_of: date | None) -> Tile:
+    """The tile of one recommendation alone. One query, and one for its elements unless they were prefetched."""
+    return _tile(recommendation, list(recommendation.matches.public().select_related("measure")), as_of)
+
+
 def _tile(recommendation: Recommendation, matches: list[Match], as_of: date | None) -> Tile:
     moved_on = recommendation.moved_on
     has_moved = bool(as_of and moved_on and as_of - moved_on <= MOVED_FOR)

@@ -25,10 +25,12 @@ from ingest.stopping import EXIT as STOPPED
 from ingest.stopping import Stopped, stoppable
 from recommendations.load import load_paper_text
 from recommendations.matching.table import BadRules
+from recommendations.pages.scorecard import scorecard
 from recommendations.positions import follow_hearings
 from recommendations.propose_matches import RecommendationsMissing, propose_matches
 from recommendations.rules_in_force import rules_in_force, text_in_force
 from recommendations.status import restate
+from tracker.cards import draw_all
 
 BUSY = 75
 FAILED = "failed"  # stands in what a stage says where it did not do its work
@@ -80,6 +82,11 @@ def restated(options: dict[str, Any]) -> Said:
     return {"changed": restate(as_of=as_of, at=timezone.now()) if as_of else 0}
 
 
+def cards(options: dict[str, Any]) -> Said:
+    """The pictures of shared links, so that no reader waits for one."""
+    return {"pictures": draw_all(scorecard(data_as_of()))}
+
+
 def tasks(options: dict[str, Any]) -> Said:
     """Where a hearing moved, the days of the team's tasks move with it."""
     return {"moved": follow_hearings()}
@@ -113,6 +120,7 @@ STAGES: dict[str, Callable[[dict[str, Any]], Said]] = {
     "analyses": by_command("read_analyses"),
     "match": match,
     "restate": restated,
+    "cards": cards,
     "tasks": tasks,
     "publish": by_command("publish_changes"),
     "queue": by_command("queue_alerts"),
