@@ -4,11 +4,13 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
+from django_htmx.http import HttpResponseClientRedirect
 
 from bills.identifiers import MeasureId, NotAnIdentifier, SessionId
 from recommendations.choices import IN_LAW_MEANINGS, THIS_SESSION_MEANINGS, InLaw, ThisSession
 from recommendations.codes import code_of
 from recommendations.filters import BillFilter
+from recommendations.in_place import is_in_place, render_in_place
 from recommendations.models import Recommendation
 from recommendations.pages.bills import PAGE_SIZES, listed_measures, page_of_bills, page_size
 from recommendations.pages.brief import brief
@@ -47,9 +49,10 @@ def search(request: HttpRequest) -> HttpResponse:
     """A number that was typed leads to its bill; anything else is searched for."""
     text = request.GET.get("q", "").strip()
     if text and (named := named_measure(text)):
-        return redirect(named)
+        return HttpResponseClientRedirect(named.get_absolute_url()) if is_in_place(request) else redirect(named)
     found = search_page(text, request.GET.get("page")) if text else None
-    return render(request, "recommendations/search.html", {"found": found, "text": text})
+    context = {"found": found, "text": text}
+    return render_in_place(request, "recommendations/search.html", "recommendations/_found.html", context)
 
 
 @require_safe
@@ -66,7 +69,7 @@ def measure_list(request: HttpRequest) -> HttpResponse:
         "page_sizes": PAGE_SIZES,
         "per_page": page_size(request.GET),
     }
-    return render(request, "bills/list.html", context)
+    return render_in_place(request, "bills/list.html", "bills/_results.html", context)
 
 
 @require_safe

@@ -1,6 +1,7 @@
 """The pages in a real browser: width, keyboard, contrast, policy, and the way out."""
 
 import os
+import re
 import shutil
 from datetime import date
 from importlib.resources import files
@@ -22,6 +23,7 @@ from tests import factories as make
 from tests.factories.feeds import rss
 from tests.ingest.test_items import ATTACKS, LINKS
 from tests.recommendations.test_rule_sets import AMNESTY, DRAFT
+from tests.website import website
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -35,6 +37,8 @@ PAGES = {
     "legislator": "/legislators/addis/",
     "hearings": "/hearings/?week=2026-10-01",
     "gaps": "/gaps/",
+    "about": "/about/",
+    "brief": "/recommendations/R10/brief/",
     "search": "/search/?q=domestic",
     "api": "/api/",
     "status": "/status/",
@@ -211,6 +215,71 @@ class TestBillList:
     def test_a_folded_filter_that_is_in_use_stands_open(self, open_page):
         assert open_page("/bills/?stance=opposes").is_visible("#id_stance")
         assert not open_page("/bills/").is_visible("#id_stance")
+
+
+STORED = "JSON.stringify([Object.keys(localStorage), Object.keys(sessionStorage)])"
+
+
+class TestFiltersInPlace:
+    def test_a_filter_swaps_the_list_keeps_the_focus_and_says_the_count(self, open_page, live_server):
+        page = open_page("/bills/?matched=all")
+        page.evaluate("window.isTheSamePage = true")
+        page.focus("#id_recommendation")
+        page.select_option("#id_recommendation", "R10")
+        page.wait_for_selector("#told:not(:empty)", state="attached")
+
+        assert "recommendation=R10" in page.url and page.evaluate("window.isTheSamePage") is True
+        assert page.evaluate("document.activeElement.id") == "id_recommendation"
+        assert page.inner_text("#told").strip() == page.inner_text("#found")
+        assert page.evaluate(
+            "[...document.querySelectorAll('#results use')].every(one => document.querySelector(one.getAttribute('href')))"
+        )
+        assert page.evaluate(STORED) == "[[],[]]"
+
+        page.go_back()
+        page.wait_for_selector("#told:empty", state="attached")
+        assert page.url.endswith("/bills/?matched=all") and page.evaluate(STORED) == "[[],[]]"
+        assert unexpected(page.said) == []
+
+    def test_a_number_typed_into_the_search_leads_to_its_bill(self, open_page):
+        page = open_page("/search/?q=domestic")
+        page.fill("#q", "ab 779")
+        page.press("#q", "Enter")
+        page.wait_for_url("**/bills/20252026/AB-779/")
+
+        assert page.evaluate(STORED) == "[[],[]]"
+
+
+class TestOnPaper:
+    @pytest.mark.parametrize("address", ["/", "/recommendations/R10/brief/"])
+    def test_it_fits_one_sheet(self, open_page, address):
+        page = open_page(address)
+
+        for paper in ("Letter", "A4"):
+            assert len(re.findall(rb"/Type\s*/Page\b(?!s)", page.pdf(format=paper))) == 1, paper
+
+
+class TestFrames:
+    def test_a_tile_stands_in_a_page_of_somebody_else_without_scripts(self, open_page, live_server):
+        page = open_page("/embed/R10/")
+        page.evaluate(files("axe_core_python").joinpath("axe.min.js").read_text())
+        assert page.evaluate("axe.run()")["violations"] == []
+        frame = f'<iframe sandbox="allow-popups" src="{live_server.url}/embed/R10/"></iframe>'
+        with website() as host:
+            host.pages["/"] = (200, {"Content-Type": "text/html"}, frame.encode())
+            page.goto(host.url)
+            page.frame_locator("iframe").locator(".tile").wait_for()
+
+        assert page.context.cookies() == [] and unexpected(page.said) == []
+
+
+class TestPhoneMenu:
+    def test_it_opens_without_scripts_and_by_keyboard(self, open_page):
+        page = open_page("/", width=320, scripts=False)
+        page.focus(".site-menu summary")
+        page.keyboard.press("Enter")
+
+        assert page.is_visible(".site-menu a >> text=Gaps") and not page.is_visible(".site-nav")
 
 
 class TestWhatStrangersWrote:

@@ -21,6 +21,21 @@ class MatchQuerySet(models.QuerySet["Match"]):
     def with_measures(self) -> Self:
         return self.select_related("measure__session", "version", "recommendation__paper").prefetch_related("evidence")
 
+    def counting_for_elements(self) -> Self:
+        """Of measures that live or became law, with no more of either row than a count of elements reads."""
+        counting = ~models.Q(measure__activity=Activity.OVER) | models.Q(measure__stage__in=CHAPTERED)
+        read = (
+            "recommendation",
+            "elements",
+            "stance",
+            "scope",
+            "state",
+            "score",
+            "measure__stage",
+            "measure__activity",
+        )
+        return self.filter(counting).select_related("measure").only(*read)
+
     def advancing(self) -> Self:
         return self.filter(stance__in=[Stance.ADVANCES, Stance.MIXED])
 

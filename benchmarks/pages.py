@@ -1,0 +1,194 @@
+"""What a page costs the server and the reader: over 5,000 bills of one session, and again over many sessions.
+
+Run by ``make bench``; ``--sessions 20`` for the full size, ``--bills`` for a smaller one. For each page: the p95 of 20
+requests in milliseconds of processor time (a machine that does other work besides makes a clock worthless), the same
+with all sessions as a ratio, queries, and bytes as sent, gzipped. Where a Chromium is found, a first visit too: largest
+contentful paint in milliseconds by the clock, and the layout shift. The goals: p95 50 ms, ratio 1.5, 12 queries, 60 KB,
+paint 1 s, shift 0.
+"""
+
+import argparse
+import gzip
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import date, timedelta
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+LATEST, TIMES, PORT, MATCHED = 2025, 20, 8771, 110
+SUBJECTS = ("Fees", "Schools", "Child welfare", "Sentencing", "Prevention", "Crimes")
+DIGEST = "Existing law sets a fee for a person on probation.\nThis bill would end the fee. " + "It would report. " * 60
+PAGES = (
+    "/", "/recommendations/R4/", "/recommendations/R4/brief/", "/recommendations/R4/card.png", "/bills/",
+    "/bills/?matched=all", "/bills/?matched=all&q=fees", "/bills/20252026/AB-4/", "/search/?q=probation",
+    "/legislators/", "/hearings/", "/gaps/", "/status/", "/methodology/", "/about/", "/embed/", "/es/", "/sitemap.xml",
+)  # fmt: skip
+VISITED = ("/", "/recommendations/R4/", "/bills/", "/bills/20252026/AB-4/")
+PAINT = """() => new Promise(done => { let paint = 0, shift = 0;
+  new PerformanceObserver(l => l.getEntries().forEach(e => paint = e.startTime))
+    .observe({type: "largest-contentful-paint", buffered: true});
+  new PerformanceObserver(l => l.getEntries().forEach(e => shift += e.value))
+    .observe({type: "layout-shift", buffered: true});
+  setTimeout(() => done([paint, shift]), 600); })"""
+
+
+def fill(start: int, bills: int) -> None:
+    """One session: bills with a version, three actions each, and a match for every twentieth or so."""
+    from django.utils.timezone import now
+
+    from bills.models import Action, BillVersion, Hearing, Measure, Session
+    from recommendations.models import Evidence, Match, Recommendation
+
+    key, begun = f"{start}{start + 1}", date(start, 2, 1)
+    session = Session.objects.create(key=key, start_year=start, extraordinary=0)
+    is_over = start != LATEST
+    said = {"stage": "died" if is_over else "in_committee", "activity": "over" if is_over else "moving"}
+    rows = Measure.objects.bulk_create(
+        [
+            Measure(
+                session=session, type="AB", number=n, subject=f"{SUBJECTS[n % 6]}: matter {n}.", author_line="Rivera",
+                introduced_on=begun, last_action_on=begun + timedelta(n % 300), stage_on=begun + timedelta(n % 300),
+                last_action="Referred to Com. on PUB. S.", steps=[[begun.isoformat(), "introduced", "moving", "", ""]],
+                **said,
+            )
+            for n in range(1, bills + 1)
+        ],
+        1000,
+    )  # fmt: skip
+    prints = BillVersion.objects.bulk_create(
+        [
+            BillVersion(
+                measure=row, key=f"{start}0AB{row.number}99INT", print_number=99, state="INT", digest=DIGEST, on=begun
+            )
+            for row in rows
+        ],
+        1000,
+    )
+    for row, print_ in zip(rows, prints, strict=True):
+        row.latest_version = print_
+    Measure.objects.bulk_update(rows, ["latest_version"], 1000)
+    Action.objects.bulk_create(
+        [
+            Action(measure=row, position=n, on=begun + timedelta(n), text=f"Step {n}.", text_digest=str(n), house="A")
+            for row in rows
+            for n in range(3)
+        ],
+        2000,
+    )
+    asked = list(Recommendation.objects.order_by("position"))
+    common = {"scope": "direct", "score": 0.9, "band": "strong", "rule_version": "1", "suggested_at": now()}
+    matches = Match.objects.bulk_create(
+        [
+            Match(
+                recommendation=asked[n % len(asked)], measure=row, version=row.latest_version, elements=["a"],
+                stance="opposes" if n % 9 == 0 else "advances", **common,
+            )
+            for n, row in enumerate(rows[:MATCHED])
+        ]
+    )  # fmt: skip
+    quote = "This bill would end the fee."
+    at = DIGEST.index(quote)
+    Evidence.objects.bulk_create(
+        [
+            Evidence(match=one, position=0, part="digest", start=at, end=at + len(quote), quote=quote, elements=["a"])
+            for one in matches
+        ]
+    )
+    if not is_over:
+        Hearing.objects.bulk_create([Hearing(measure=row, on=date(2026, 12, 1), location="CX18") for row in rows[:60]])
+
+
+def asked(client: object, path: str) -> tuple[float, int, int] | None:
+    """(p95 in ms, queries, bytes gzipped); None where there is no such page."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    answer = client.get(path)  # type: ignore[attr-defined]
+    if answer.status_code != 200:
+        return None
+    with CaptureQueriesContext(connection) as captured:
+        client.get(path)  # type: ignore[attr-defined]
+    queries = len(captured.captured_queries)
+    waits = []
+    for _ in range(TIMES):
+        started = time.process_time()
+        client.get(path)  # type: ignore[attr-defined]
+        waits.append((time.process_time() - started) * 1000)
+    return statistics.quantiles(waits, n=20)[-1], queries, len(gzip.compress(answer.content, 6))
+
+
+def visited(chromium: str) -> None:
+    from playwright.sync_api import sync_playwright
+
+    command = [Path(sys.executable).with_name("gunicorn"), "tracker.wsgi", "--bind", f"127.0.0.1:{PORT}"]
+    served = subprocess.Popen([*command, "--log-level", "error", "--no-control-socket"], cwd=ROOT)
+    try:
+        time.sleep(6)
+        with sync_playwright() as driver:
+            started = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+            for path in VISITED:
+                for width in (390, 1280):
+                    page = started.new_context(viewport={"width": width, "height": 800}).new_page()
+                    page.goto(f"http://127.0.0.1:{PORT}{path}")
+                    paint, shift = page.evaluate(PAINT)
+                    print(f"first visit {path:32} {width:5} px   paint {paint:5.0f} ms   shift {shift:.3f}", flush=True)
+                    page.context.close()
+            started.close()
+    finally:
+        served.terminate()
+        served.wait()
+
+
+def main() -> None:
+    options = argparse.ArgumentParser()
+    options.add_argument("--sessions", type=int, default=4)
+    options.add_argument("--bills", type=int, default=5000)
+    chosen = options.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ |= {
+            "DJANGO_SETTINGS_MODULE": "tracker.settings",
+            "SECRET_KEY": "benchmark",
+            "DATABASE_URL": f"sqlite:///{folder}/benchmark.sqlite3",
+            "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
+        }
+        sys.path.insert(0, str(ROOT))
+        import django
+
+        django.setup()
+        from django.conf import settings
+        from django.core.management import call_command
+        from django.test import Client
+        from django.utils.timezone import now
+
+        from recommendations.load import load_paper_text
+        from recommendations.rules_in_force import text_in_force
+        from recommendations.status import restate
+
+        call_command("migrate", verbosity=0)
+        load_paper_text(settings.PAPER_FILE.name, text_in_force().encode())
+        client = Client(SERVER_NAME="127.0.0.1")
+        fill(LATEST, chosen.bills)
+        call_command("index_search", verbosity=0)
+        restate(as_of=date(2026, 11, 20), at=now())
+        first = {path: found for path in PAGES if (found := asked(client, path))}
+        if chromium := shutil.which("chromium") or shutil.which("google-chrome"):
+            visited(chromium)
+        for year in range(LATEST - 2, LATEST - 2 * chosen.sessions, -2):
+            fill(year, chosen.bills)
+        call_command("index_search", verbosity=0)
+        restate(as_of=date(2026, 11, 20), at=now())
+        print(f"{'page':34} p95 ms  x{chosen.sessions} sessions  queries  gzipped")
+        for path, (wait, queries, size) in first.items():
+            later = asked(client, path)
+            assert later is not None
+            many = f"{queries}" if later[1] == queries else f"{queries} to {later[1]}"
+            print(f"{path:34} {wait:6.1f}  {later[0] / wait:10.2f}  {many:>7}  {max(size, later[2]):7}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
