@@ -5,6 +5,7 @@ from logging import getLogger
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
 from django.core.signals import got_request_exception
 from django.http import HttpResponse, JsonResponse
 from django.urls import URLPattern, URLResolver, path, re_path
@@ -17,11 +18,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from bills.api.answers import ReadView
+from bills.api.answers import ReadView, Unchanged
 from bills.api.export.views import FORMS, ExportListView, ExportView, Lists
 from bills.api.keys import Stale
-from ingest.models import data_as_of
 from recommendations.api.changes import ChangeViewSet
+from recommendations.api.people import HearingViewSet, LegislatorListViewSet, LegislatorViewSet
 from recommendations.api.views import (
     BillListViewSet,
     BillViewSet,
@@ -33,6 +34,7 @@ from recommendations.api.views import (
 from recommendations.refusal import Refused
 from tracker import keyed_api
 from tracker.dump.views import DumpFileView, DumpView
+from tracker.state import data_as_of, state_of_data
 from tracker.status_api import IssueViewSet, StatusView
 
 logger = getLogger("django.request")
@@ -49,6 +51,10 @@ def problem(exc: Exception, context: dict[str, Any]) -> HttpResponse:
     if isinstance(exc, (Refused, Stale)):
         return _refused(exc, context["view"])
     answer = exception_handler(exc, context)
+    if isinstance(exc, Unchanged):
+        return HttpResponse(status=exc.status_code)
+    if isinstance(exc, SuspiciousOperation):
+        return _problem(HTTPStatus.BAD_REQUEST, "That is more, or odder, than a request may hold.")
     if answer is None:
         _report(exc, context)
         return _problem(HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong on our side.")
@@ -114,12 +120,14 @@ class NothingHereView(ReadView):
         raise NotFound
 
 
-DATED = {"data_as_of": data_as_of, "licence": LICENCE}
+DATED = {"data_as_of": data_as_of, "licence": LICENCE, "state": state_of_data}
 LISTS: Lists = {
     "bills": BillListViewSet,
     "recommendations": RecommendationListViewSet,
     "matches": MatchViewSet,
     "changes": ChangeViewSet,
+    "legislators": LegislatorListViewSet,
+    "hearings": HearingViewSet,
 }
 EXPORTS = DATED | {"lists": LISTS}
 
@@ -135,6 +143,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bills/<slug:session>/<slug:measure>/", BillViewSet.as_view({"get": "retrieve"}, **DATED), name="api-bill"),
     path("matches/", MatchViewSet.as_view({"get": "list"}, **DATED), name="api-matches"),
     path("changes/", ChangeViewSet.as_view({"get": "list"}, **DATED), name="api-changes"),
+    path("legislators/", LegislatorListViewSet.as_view({"get": "list"}, **DATED), name="api-legislators"),
+    path("legislators/<slug:id>/", LegislatorViewSet.as_view({"get": "retrieve"}, **DATED), name="api-legislator"),
+    path("hearings/", HearingViewSet.as_view({"get": "list"}, **DATED), name="api-hearings"),
     path("exports/", ExportListView.as_view(**EXPORTS), name="api-exports"),
     path("exports/dump/", DumpView.as_view(**DATED), name="api-dump"),
     path("exports/dump/<slug:name>/<str:file>", DumpFileView.as_view(**DATED), name="api-dump-file"),

@@ -258,7 +258,7 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["tracker.accounts.keys.KeyAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "bills.api.schema.ViewSchema",
     "DEFAULT_THROTTLE_CLASSES": ["tracker.limits.ApiLimit"],
     "NUM_PROXIES": TRUSTED_PROXIES,
     "EXCEPTION_HANDLER": "tracker.api.problem",

@@ -26,6 +26,8 @@ class StatusOfSiteSerializer(StatusOfDataSerializer):
 
 
 class StatusView(ReadView):
+    follows_clock = True
+
     @extend_schema(operation_id="status_retrieve", responses=StatusOfSiteSerializer)
     def get(self, request: Request) -> Response:
         now = timezone.now()

@@ -1,15 +1,41 @@
 """How every address of the API answers: reads only, known parameters only, open to any origin, dated."""
 
+import time
 from collections.abc import Iterable
 from datetime import date
 from difflib import get_close_matches
-from typing import Any
+from hashlib import sha256
+from itertools import islice
+from typing import Any, NamedTuple
 
-from rest_framework.exceptions import ValidationError
+from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response, set_response_etag
+from django.utils.http import http_date
+from django.utils.translation import get_language
+from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.views import APIView
 
 READS = ("GET", "HEAD")
+# What is said of nonsense is short, and found quickly.
+LONGEST_NAME, MOST_NAMED = 60, 5
+CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE")
+
+
+class State(NamedTuple):
+    """``mark`` is equal only while no row changed; ``since`` (seconds of the epoch) may be late and is never early."""
+
+    mark: str
+    since: float
+
+
+class Unchanged(APIException):
+    """What the asker has is what there is (304), or is no longer what they want to go on from (412)."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__()
+        self.status_code = status
 
 
 class CountedView(APIView):
@@ -26,21 +52,66 @@ class CountedView(APIView):
 
 
 class ReadView(CountedView):
-    """Base of what everybody may read. ``tracker.api`` says where ``data_as_of`` comes from, through ``as_view``."""
+    """Base of what everybody may read. ``tracker.api`` says through ``as_view`` where ``data_as_of`` and ``state`` come from.
+
+    An answer that follows from the rows alone carries an ETag of their state, so that one who has it already is told
+    so before a row is read. ``follows_clock`` is for answers that differ from minute to minute: their ETag is made
+    from their bytes.
+    """
 
     http_method_names = ["get", "head", "options"]
     licence = ""
+    follows_clock = False
 
     def data_as_of(self) -> date | None:
         raise NotImplementedError
+
+    def state(self) -> State | None:
+        return None
 
     def known_parameters(self) -> list[str]:
         return []
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
+        self.validators: dict[str, str] = {}
         if request.method in READS:
             refuse_unknown(request.query_params, self.known_parameters())
+            # Read before any row is: an answer may be newer than its tag says, and is never older.
+            if not self.follows_clock and (state := self.state()):
+                self._say_what_is_known(request, state)
+
+    def _say_what_is_known(self, request: Request, state: State) -> None:
+        asked = f"{request.build_absolute_uri()} {request.META.get('HTTP_ACCEPT', '')} {get_language()}"
+        self.validators = {"ETag": f'"{sha256(f"{state.mark} {asked}".encode()).hexdigest()[:32]}"'}
+        since = int(state.since)
+        if since < int(time.time()):  # within one second, two answers would have one date
+            self.validators["Last-Modified"] = http_date(since)
+        if any(name in request.META for name in CONDITIONS):
+            modified = since if "Last-Modified" in self.validators else None
+            told = get_conditional_response(request._request, self.validators["ETag"], modified)
+            if told is not None:
+                raise Unchanged(told.status_code)
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Response:
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        validators: dict[str, str] = getattr(self, "validators", {})
+        if answer.status_code in (200, 304):
+            for name, value in validators.items():
+                answer[name] = value
+        if answer.status_code == 200 and not validators and isinstance(answer, Response):
+            answer.add_post_render_callback(self._judge_by_bytes)
+        return answer
+
+    def _judge_by_bytes(self, answer: Response) -> HttpResponseBase | None:
+        """Where the rows cannot say whether anything is new; the middleware's 304 would drop our headers."""
+        set_response_etag(answer)
+        told = get_conditional_response(self.request._request, answer["ETag"], None, answer)
+        if told is None or told is answer:
+            return None
+        for name, value in self.headers.items():
+            told[name] = value
+        return told
 
     @property
     def default_response_headers(self) -> dict[str, str]:
@@ -54,15 +125,17 @@ class ReadView(CountedView):
         }
 
 
-def refuse_unknown(given: Iterable[str], known: list[str]) -> None:
+def refuse_unknown(given: Iterable[str], known: list[str], what: str = "query parameter") -> None:
     """A misspelt filter would otherwise answer with everything, and look as if it had worked."""
-    wrong = {name: [_refusal(name, known)] for name in given if name not in known}
+    unknown = (name for name in given if name not in known)
+    wrong = {name[:LONGEST_NAME]: [refusal(name, known, what)] for name in islice(unknown, MOST_NAMED)}
     if wrong:
         raise ValidationError(wrong, code="unknown_parameter")
 
 
-def _refusal(name: str, known: list[str]) -> str:
+def refusal(name: str, known: list[str], what: str) -> str:
+    name = name[:LONGEST_NAME]
     if not known:
-        return f"Unknown query parameter “{name}”; this address takes none."
+        return f"Unknown {what} “{name}”; this address takes none."
     nearest = get_close_matches(name.lower(), known, n=1, cutoff=0)[0]
-    return f"Unknown query parameter “{name}”. Nearest known: “{nearest}”. Known: {', '.join(known)}."
+    return f"Unknown {what} “{name}”. Nearest known: “{nearest}”. Known: {', '.join(known)}."

@@ -47,8 +47,8 @@ class DatedSerializer(serializers.Serializer[Any]):
 class PageUrlField(serializers.CharField):
     """The whole address of a row's page, for people."""
 
-    def __init__(self, **more: Any) -> None:
-        super().__init__(source="get_absolute_url", read_only=True, help_text="The page of the site.", **more)
+    def __init__(self, source: str = "get_absolute_url") -> None:
+        super().__init__(source=source, read_only=True, help_text="The page of the site.")
 
     def to_representation(self, value: str) -> str:
         return f"{settings.SITE_URL}{value}"
@@ -174,7 +174,7 @@ class HearingSerializer(serializers.ModelSerializer[Hearing]):
 
     class Meta:
         model = Hearing
-        fields = ("on", "time", "place", "location", "committee", "letters_by")
+        fields: tuple[str, ...] = ("on", "time", "place", "location", "committee", "letters_by")
 
 
 class FloorSerializer(serializers.ModelSerializer[FloorListing]):

@@ -1,27 +1,85 @@
 """A resource is a queryset, a serializer and a filterset; the rest stands here."""
 
-from typing import Any, TypeVar
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, ClassVar, TypeVar
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django_filters import CharFilter, FilterSet
 from rest_framework.exceptions import ValidationError
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.request import Request
+from rest_framework.serializers import BaseSerializer
 from rest_framework.viewsets import GenericViewSet
 
-from bills.api.answers import ReadView
+from bills.api.answers import MOST_NAMED, ReadView, refusal
 from bills.api.pagination import DatedCursorPagination
 
 M = TypeVar("M", bound=Model)
+FIELDS, EXPAND = "fields", "expand"
 
 
-class ListViewSet(ListModelMixin, ReadView, GenericViewSet[M]):
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """A field that a list leaves to the single answer, and the queries that bring it for a whole page."""
+
+    field: Callable[[], BaseSerializer[Any]]
+    load: Callable[[QuerySet[Any]], QuerySet[Any]]
+
+
+class Picks(ReadView):
+    """``fields=label,stage`` answers with those alone; ``expand=actions`` spares the call that each row would take."""
+
+    expansions: ClassVar[Mapping[str, Expansion]] = {}
+    has_fields = True
+
+    def known_parameters(self) -> list[str]:
+        also = [FIELDS] if self.has_fields else []
+        return [*super().known_parameters(), *also, *([EXPAND] if self.expansions else [])]
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        self.expanded = self._asked(request, EXPAND, list(self.expansions))
+        known = [*self.get_serializer_class()().fields, *self.expanded] if FIELDS in request.query_params else []  # type: ignore[attr-defined]
+        self.picked = self._asked(request, FIELDS, known)
+
+    def _asked(self, request: Request, parameter: str, known: list[str]) -> list[str]:
+        given = request.query_params.get(parameter)
+        if given is None:
+            return []
+        names = [name.strip() for name in given.split(",")]
+        unknown = (name for name in names if name not in known)
+        wrong = [refusal(name, known, "name") for name in islice(unknown, MOST_NAMED)]
+        if wrong:
+            raise ValidationError({parameter: wrong}, code="unknown_name")
+        return names
+
+    def get_serializer(self, *args: Any, **kwargs: Any) -> Any:
+        made = super().get_serializer(*args, **kwargs)  # type: ignore[misc]
+        shape = getattr(made, "child", made)
+        for name in getattr(self, "expanded", ()):
+            shape.fields[name] = self.expansions[name].field()
+        if picked := getattr(self, "picked", ()):
+            for name in [name for name in shape.fields if name not in picked]:
+                del shape.fields[name]
+        return made
+
+    def get_queryset(self) -> QuerySet[Any]:
+        rows: QuerySet[Any] = super().get_queryset()  # type: ignore[misc]
+        for name in getattr(self, "expanded", ()):
+            rows = self.expansions[name].load(rows)
+        return rows
+
+
+class ListViewSet(Picks, ListModelMixin, GenericViewSet[M]):
     pagination_class = DatedCursorPagination
     filterset_class: type[FilterSet] | None = None
 
     def known_parameters(self) -> list[str]:
         filters = list(self.filterset_class.base_filters) if self.filterset_class else []
-        return [*filters, DatedCursorPagination.cursor_query_param, DatedCursorPagination.page_size_query_param]
+        paging = [DatedCursorPagination.cursor_query_param, DatedCursorPagination.page_size_query_param]
+        return [*super().known_parameters(), *filters, *paging]
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """A word or a day that was left empty would narrow nothing, and look as if it had worked."""
@@ -33,7 +91,7 @@ class ListViewSet(ListModelMixin, ReadView, GenericViewSet[M]):
             raise ValidationError(wrong, code="empty")
 
 
-class DetailViewSet(RetrieveModelMixin, ReadView, GenericViewSet[M]):
+class DetailViewSet(Picks, RetrieveModelMixin, GenericViewSet[M]):
     filter_backends = ()
 
     def get_serializer_context(self) -> dict[str, Any]:

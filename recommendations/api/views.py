@@ -1,7 +1,7 @@
 """Papers, recommendations, matches, and bills, which show what they answer and so live above ``bills``."""
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404
@@ -10,7 +10,8 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema
 from rest_framework.exceptions import ValidationError
 
 from bills.api.answers import ReadView
-from bills.api.viewsets import DetailViewSet, ListViewSet
+from bills.api.serializers import ActionSerializer, HearingSerializer, MeasureSerializer, VoteSerializer
+from bills.api.viewsets import DetailViewSet, Expansion, ListViewSet
 from bills.identifiers import MeasureId, NotAnIdentifier, SessionId
 from bills.models import Analysis, Hearing, Measure
 from recommendations.api.filters import MatchFilter, RecommendationFilter, StrictBillFilter
@@ -21,6 +22,7 @@ from recommendations.api.serializers import (
     PaperSerializer,
     RecommendationDetailSerializer,
     RecommendationSerializer,
+    StatusChangeSerializer,
 )
 from recommendations.models import Match, Paper, Recommendation
 from recommendations.models.clause_change import told_changes
@@ -59,6 +61,12 @@ class RecommendationListViewSet(Replays, ListViewSet[Recommendation]):
     queryset = Recommendation.objects.select_related("paper", "goal").prefetch_related("elements")
     serializer_class = RecommendationSerializer
     filterset_class = RecommendationFilter
+    expansions: ClassVar = {
+        "history": Expansion(
+            lambda: StatusChangeSerializer(source="status_changes", many=True),
+            lambda rows: rows.prefetch_related("status_changes"),
+        )
+    }
 
     def paginate_queryset(self, queryset: Any) -> Any:
         day, page = self.day, super().paginate_queryset(queryset)
@@ -92,6 +100,11 @@ class MatchViewSet(ListViewSet[Match]):
     )
     serializer_class = MatchSerializer
     filterset_class = MatchFilter
+    expansions: ClassVar = {
+        "bill": Expansion(
+            lambda: MeasureSerializer(source="measure"), lambda rows: rows.select_related("measure__latest_version")
+        )
+    }
 
 
 def _public_matches() -> QuerySet[Match]:
@@ -107,6 +120,14 @@ class BillListViewSet(ListViewSet[Measure]):
     )
     serializer_class = BillSerializer
     filterset_class = StrictBillFilter
+    expansions: ClassVar = {
+        "actions": Expansion(lambda: ActionSerializer(many=True), lambda rows: rows.prefetch_related("actions")),
+        "votes": Expansion(lambda: VoteSerializer(many=True), lambda rows: rows.prefetch_related("votes")),
+        "hearings": Expansion(
+            lambda: HearingSerializer(many=True),
+            lambda rows: rows.prefetch_related(Prefetch("hearings", Hearing.objects.with_committee())),
+        ),
+    }
 
 
 @extend_schema_view(
@@ -139,9 +160,10 @@ class BillViewSet(DetailViewSet[Measure]):
 
     def get_object(self) -> Measure:
         wanted = _measure_id(self.kwargs["session"], self.kwargs["measure"])
-        return get_object_or_404(
+        found: Measure = get_object_or_404(
             self.get_queryset(), session__key=str(wanted.session), type=wanted.type, number=wanted.number
         )
+        return found
 
 
 def _measure_id(session: str, measure: str) -> MeasureId:

@@ -135,6 +135,9 @@ ROWS = {
     "api-changes": everybody(200),
     "api-exports": everybody(200),
     "api-export": everybody(200, given={"name": "bills", "form": "csv"}),
+    "api-legislators": everybody(200),
+    "api-legislator": everybody(404, given={"id": "nobody"}),
+    "api-hearings": everybody(200),
     "api-dump": everybody(404),  # none has been made in this test
     "api-dump-file": everybody(404, given={"name": "latest", "file": "manifest.json"}),
     "api-status": everybody(200),

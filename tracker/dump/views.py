@@ -40,6 +40,8 @@ class DumpSerializer(serializers.Serializer[Any]):
 class DumpView(ReadView):
     """All public data as files, made anew every night: JSON lines and CSV, packed, and one SQLite database."""
 
+    follows_clock = True  # it is made of files and not of rows
+
     @extend_schema(operation_id="exports_dump_retrieve", responses=DumpSerializer)
     def get(self, request: Request) -> Response:
         manifest = manifest_of(settings.DUMPS_DIR / LATEST)
@@ -51,6 +53,8 @@ class DumpView(ReadView):
 
 
 class DumpFileView(ReadView):
+    follows_clock = True
+
     @extend_schema(exclude=True)
     def get(self, request: Request, name: str, file: str) -> FileResponse:
         """A file of a dump by the dump's own name, so that a download of several files is of one dump."""

@@ -16,6 +16,9 @@ ASKED = {
     "bills_retrieve": "bills/{bill}/",
     "matches_list": "matches/?page_size=1",
     "changes_list": "changes/?page_size=2&kind=match_added&kind=status_changed",
+    "legislators_list": "legislators/?page_size=1",
+    "legislators_retrieve": "legislators/{person}/",
+    "hearings_list": "hearings/?page_size=1&matched=all",
     "exports_list": "exports/",
     "exports_dump_retrieve": "exports/dump/",
     "exports_retrieve": "exports/recommendations.jsonl",
@@ -34,7 +37,10 @@ class Command(BaseCommand):
         client = Client()
         first = self._answer(client, ASKED["bills_list"])["results"][0]
         bill = f"{first['session']}/{first['measure']}"
-        recorded = {name: self._answer(client, address.format(bill=bill)) for name, address in ASKED.items()}
+        person = self._answer(client, ASKED["legislators_list"])["results"][0]["id"]
+        recorded = {
+            name: self._answer(client, address.format(bill=bill, person=person)) for name, address in ASKED.items()
+        }
         EXAMPLES.write_text(json.dumps(recorded, indent=1, ensure_ascii=False) + "\n")
         self.stdout.write(f"{len(recorded)} answers in {EXAMPLES.name}")
 
