@@ -52,7 +52,7 @@ class CountedView(APIView):
 
 
 class ReadView(CountedView):
-    """Base of what everybody may read. ``tracker.api`` says through ``as_view`` where ``data_as_of`` and ``state`` come from.
+    """Base of what everybody may read. ``tracker.api`` says where ``data_as_of`` and ``state`` come from.
 
     An answer that follows from the rows alone carries an ETag of their state, so that one who has it already is told
     so before a row is read. ``follows_clock`` is for answers that differ from minute to minute: their ETag is made
