@@ -61,7 +61,8 @@ def problem(exc: Exception, context: dict[str, Any]) -> HttpResponse:
     if isinstance(answer.data, dict) and "detail" in answer.data:
         said = _problem(HTTPStatus(answer.status_code), str(answer.data["detail"]))
     else:
-        said = _problem(HTTPStatus(answer.status_code), _sentence(answer.data), errors=answer.data)
+        errors = answer.data if isinstance(answer.data, dict) else {"non_field_errors": answer.data}
+        said = _problem(HTTPStatus(answer.status_code), _sentence(answer.data), errors=errors)
     for name in ("Retry-After", "WWW-Authenticate"):
         if answer.has_header(name):
             said[name] = answer[name]

@@ -18,7 +18,7 @@ PROBLEM: dict[str, Any] = {
         "title": {"type": "string"},
         "status": {"type": "integer"},
         "detail": {"type": "string"},
-        "errors": {"type": ["object", "array"]},
+        "errors": {"type": "object", "additionalProperties": {}},
         "code": {"type": "string", "description": "Which rule refused, for programs"},
         "current": {"description": "With a 409: what stands now, as the address itself would say it"},
     },
