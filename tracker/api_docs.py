@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from bills.api.export.views import FORMS
 from recommendations.api.serializers import RecommendationSerializer
 from recommendations.models import Recommendation
-from tracker import api, keyed_api
+from tracker import api, api_news, keyed_api
 from tracker.vocabularies import vocabularies
 
+EXAMPLES = settings.BASE_DIR / "docs" / "examples"
 GIVES = {
     "api-papers": _("The policy papers, with their goals and recommendations"),
     "api-recommendations": _("Every recommendation with its status, the reason for it, and the next decision"),
@@ -75,6 +76,8 @@ def page() -> dict[str, Any]:
         "command": command,
         "answer": answer,
         "calls": calls(),
+        "verify": (EXAMPLES / "take_webhook.py").read_text().partition("\n\n\n")[2],
+        "news": api_news.entries(),
         "deeds": [deed for address in keyed_api.ADDRESSES for deed in address.told()],
         "vocabularies": vocabularies(),
         "export_forms": list(FORMS),

@@ -11,6 +11,7 @@ from recommendations.views import gaps, search
 from tracker import api, monitors, morning, oembed, schedule, sharing, status, views
 from tracker.accounts import key_views
 from tracker.accounts import views as accounts
+from tracker.api_news import ApiNews
 from tracker.sitemaps import SITEMAPS, robots
 
 # The admin's own login form knows of no second factor.
@@ -42,6 +43,8 @@ PAGES: list[URLPattern | URLResolver] = [
     path("methodology/", views.methodology, name="methodology"),
     path("about/", views.about, name="about"),
     path("api/", views.about_api, name="api"),
+    path("api/reference/", views.api_reference, name="api-reference"),
+    path("api/changes.atom", ApiNews(), name="api-news"),
     path("corrections/", include("recommendations.dispute_urls")),
 ]
 # What programs and the people of the desk use has one address and speaks English.

@@ -82,6 +82,12 @@ def about_api(request: HttpRequest) -> HttpResponse:
     return render(request, "tracker/api.html", api_docs.page())
 
 
+@require_safe
+def api_reference(request: HttpRequest) -> HttpResponse:
+    """Every call, to be tried from the page. Needs a script; the page about the API tells the same without."""
+    return render(request, "tracker/api_reference.html")
+
+
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return _without_database("400.html", 400)
 

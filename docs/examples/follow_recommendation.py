@@ -1,4 +1,4 @@
-"""Follow one recommendation through the stream of changes, with a cursor kept in a file. Python alone, nothing to install.
+"""Follow one recommendation through the stream of changes, with a cursor kept in a file. Nothing to install.
 
     python follow_recommendation.py https://tracker.example R4 r4.cursor
 

@@ -124,6 +124,8 @@ ROWS = {
     "metrics": everybody(404),  # by token, or from the machine itself where the operator says so
     "api-issues": everybody(200),
     "api": everybody(200),
+    "api-reference": everybody(200),
+    "api-news": everybody(200),
     "healthz": everybody(200),
     "readyz": everybody(200),
     "api-papers": everybody(200),

@@ -1,7 +1,6 @@
 """Programs that others write: the examples of the documentation, and a client generated from the OpenAPI document."""
 
 import importlib
-import json
 import shutil
 import subprocess
 import sys
@@ -17,7 +16,7 @@ from recommendations.stream import publish
 from tests import factories as make
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "docs" / "examples"
-ROLE = pytest.mark.django_db(transaction=True)
+LIVE = pytest.mark.django_db(transaction=True)
 AT = datetime(2026, 9, 23, tzinfo=UTC)
 
 
@@ -44,7 +43,7 @@ def bill():
     return made
 
 
-@ROLE
+@LIVE
 @pytest.mark.parametrize("name", ["follow_recommendation.py", "follow_recommendation.mjs"])
 def test_example_tells_each_change_once_and_goes_on_where_it_stopped(live_server, bill, tmp_path, name):
     follow = [*command_of(name), live_server.url, "R4", str(tmp_path / "r4.cursor")]
@@ -85,20 +84,18 @@ def generated(client, tmp_path, monkeypatch):
     return importlib.import_module
 
 
-@ROLE
+@LIVE
 def test_generated_client_reads_follows_and_is_refused_in_types(live_server, bill, outsider, generated):
-    client = generated("tracker_client").AuthenticatedClient(
-        base_url=live_server.url, token=make.key(outsider, "subscriptions")["authorization"].removeprefix("Bearer ")
-    )
     api, models = generated("tracker_client.api"), generated("tracker_client.models")
     list_bills = generated(f"{api.__name__}.bills.bills_list").sync
     subscribe = generated(f"{api.__name__}.subscriptions.subscriptions_create")
     wish = models.NewSubscriptionRequest(follow="recommendation:R4")
+    key = make.key(outsider, "subscriptions")["authorization"].removeprefix("Bearer ")
 
-    assert [(one.session, one.measure) for one in list_bills(client=client).results] == [("20252026", "AB-779")]
-    made = subscribe.sync_detailed(client=client, body=wish)
-    assert (made.status_code, made.parsed.follow) == (201, "recommendation:R4")
-    assert subscribe.sync_detailed(client=client, body=wish).status_code == 200
-    refused = subscribe.sync(client=client, body=models.NewSubscriptionRequest(follow="recommendation:R99"))
-    assert (refused.status, refused.code) == (409, "not_there")
-    assert json.loads(json.dumps(made.parsed.to_dict()))["cadence"] == "weekly"
+    with generated("tracker_client").AuthenticatedClient(base_url=live_server.url, token=key) as client:
+        assert [(one.session, one.measure) for one in list_bills(client=client).results] == [("20252026", "AB-779")]
+        made = subscribe.sync_detailed(client=client, body=wish)
+        assert (made.status_code, made.parsed.follow) == (201, "recommendation:R4")
+        assert subscribe.sync_detailed(client=client, body=wish).status_code == 200
+        refused = subscribe.sync(client=client, body=models.NewSubscriptionRequest(follow="recommendation:R99"))
+        assert (refused.status, refused.code) == (409, "not_there")
