@@ -24,7 +24,7 @@ RUN := .venv/.run-installed
 DEV := .venv/.dev-installed
 KEY := var/secret_key
 
-.PHONY: help demo serve live test test-services check bench quality requirements clean
+.PHONY: help demo serve live test test-services contract check bench quality requirements clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -51,6 +51,9 @@ test: $(DEV) ## the whole test suite on SQLite; browser tests where a Chromium i
 
 test-services: $(DEV) ## the suite again on PostgreSQL (TEST_DATABASE_URL)
 	@DATABASE_URL=$(TEST_DATABASE_URL) $(PY) -m pytest -n auto
+
+contract: $(DEV) ## hold the API against its document: a hundred made-up requests an operation, for each role
+	@CONTRACT_EXAMPLES=100 $(PY) -m pytest -s tests/api/test_contract.py
 
 check: $(DEV) $(KEY) ## lint, types, import contracts, migrations, API schema, deploy settings
 	@.venv/bin/ruff check .
