@@ -13,13 +13,12 @@ from alerts.topics import committee_names
 from bills.identifiers import MeasureId, NotAnIdentifier, SessionId
 from bills.models import Measure
 from recommendations.models import Match, Recommendation
-from recommendations.spoken import name_of
 
 
 @require_safe
 def of_recommendation(request: HttpRequest, code: str) -> HttpResponse:
     shown = get_object_or_404(Recommendation, public_id__iexact=code)
-    return _answer(name_of(shown), sittings(_matched(recommendation=shown), today=localdate()))
+    return _answer(str(shown), sittings(_matched(recommendation=shown), today=localdate()))
 
 
 @require_safe

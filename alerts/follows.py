@@ -11,7 +11,6 @@ from alerts.choices import Scope
 from alerts.topics import committee_key
 from bills.identifiers import MeasureId, NotAnIdentifier, SessionId
 from bills.models import Author, Committee, Measure
-from recommendations import spoken
 from recommendations.models import Goal, Paper, Recommendation
 
 
@@ -43,11 +42,9 @@ def _name(scope: Scope, key: str) -> str:
     if scope == Scope.PAPER:
         return _first(Paper.objects.filter(slug=key))
     if scope == Scope.GOAL:
-        goal = Goal.objects.filter(public_id=key).first()
-        return _goal_name(goal) if goal else ""
+        return _first(Goal.objects.filter(public_id=key))
     if scope == Scope.RECOMMENDATION:
-        recommendation = Recommendation.objects.filter(public_id=key).first()
-        return spoken.name_of(recommendation) if recommendation else ""
+        return _first(Recommendation.objects.filter(public_id=key))
     if scope == Scope.BILL:
         return _bill(key)
     if scope == Scope.LEGISLATOR:
@@ -66,10 +63,6 @@ def _first(rows: QuerySet[Any]) -> str:
     return str(found) if found else ""
 
 
-def _goal_name(goal: Goal) -> str:
-    return f"{goal.code} {spoken.in_spoken_words(goal.title)}"
-
-
 def _bill(key: str) -> str:
     session, _slash, slug = key.partition("/")
     try:
@@ -84,7 +77,7 @@ def choices() -> list[tuple[Wanted, list[Wanted]]]:
     """(goal, its recommendations) in the order of the paper. One query."""
     grouped: dict[int, tuple[Wanted, list[Wanted]]] = {}
     for one in Recommendation.objects.select_related("goal", "paper"):
-        goal = Wanted(Scope.GOAL, one.goal.public_id, _goal_name(one.goal))
+        goal = Wanted(Scope.GOAL, one.goal.public_id, str(one.goal))
         _goal, below = grouped.setdefault(one.goal_id, (goal, []))
-        below.append(Wanted(Scope.RECOMMENDATION, one.public_id, spoken.name_of(one)))
+        below.append(Wanted(Scope.RECOMMENDATION, one.public_id, str(one)))
     return list(grouped.values())

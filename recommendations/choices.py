@@ -55,13 +55,13 @@ class ClauseFate(TextChoices):
 class OurKind(TextChoices):
     """Kinds of lines in the public stream that we bring about; all others are ``bills.choices.ChangeKind``."""
 
-    STATUS_CHANGED = "status_changed", "Status of a recommendation"
-    MATCH_ADDED = "match_added", "A bill was found to answer a recommendation"
-    MATCH_CHANGED = "match_changed", "What a bill answers is seen otherwise"
-    MATCH_REMOVED = "match_removed", "No longer shown as an answer"
-    CLAUSE_CHANGED = "clause_changed", "An amendment touched a quoted clause"
-    DECISION_MADE = "decision_made", "A person decided on a match"
-    FINDING_MADE = "finding_made", "What was found on the ground"
+    STATUS_CHANGED = "status_changed", _("Status of a recommendation")
+    MATCH_ADDED = "match_added", _("A bill was found to answer a recommendation")
+    MATCH_CHANGED = "match_changed", _("What a bill answers is seen otherwise")
+    MATCH_REMOVED = "match_removed", _("No longer shown as an answer")
+    CLAUSE_CHANGED = "clause_changed", _("An amendment touched a quoted clause")
+    DECISION_MADE = "decision_made", _("A person decided on a match")
+    FINDING_MADE = "finding_made", _("What was found on the ground")
 
 
 class QueueReason(TextChoices):

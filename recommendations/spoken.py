@@ -6,11 +6,16 @@ Whoever prints what has no translation marks it as English.
 import tomllib
 from functools import lru_cache
 from pathlib import Path
+from typing import Protocol
 
 from django.conf import settings
 from django.utils.translation import get_language
 
-from recommendations.models import Recommendation, StatusChange
+
+class Translated(Protocol):
+    """A row that keeps its sentences in other languages beside the English ones."""
+
+    translations: dict[str, dict[str, str]]
 
 
 def paper_words(text: str) -> str | None:
@@ -37,12 +42,7 @@ def in_spoken_words(text: str) -> str:
     return paper_words(text) or text
 
 
-def name_of(recommendation: Recommendation) -> str:
-    """``R8 Community workers`` in the active language."""
-    return f"{recommendation.code} {in_spoken_words(recommendation.short_name)}"
-
-
-def told(of: Recommendation | StatusChange, name: str) -> str | None:
+def told(of: Translated, name: str) -> str | None:
     """One of a row's sentences in the active language; None where it was written down in English alone."""
     language = get_language() or settings.LANGUAGE_CODE
     if language == settings.LANGUAGE_CODE:

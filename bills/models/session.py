@@ -1,6 +1,7 @@
 from datetime import date
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from bills.identifiers import SessionId
 
@@ -36,4 +37,8 @@ class Session(models.Model):
 
     @property
     def name(self) -> str:
-        return self.id_.name
+        """``2025–26``, or ``2025–26 extraordinary session 1``."""
+        regular = SessionId(self.start_year).name
+        if not self.extraordinary:
+            return regular
+        return _("%(years)s extraordinary session %(number)s") % {"years": regular, "number": self.extraordinary}

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from recommendations.choices import Basis, InLaw, ThisSession
 from recommendations.public_ids import default_slug, public_id
+from recommendations.spoken import in_spoken_words
 
 
 class Paper(models.Model):
@@ -54,7 +55,7 @@ class Goal(models.Model):
         constraints = [models.UniqueConstraint(fields=["paper", "code"], name="goal_code_unique")]
 
     def __str__(self) -> str:
-        return f"{self.code} {self.title}"
+        return f"{self.code} {in_spoken_words(self.title)}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.public_id = self.public_id or public_id(self.paper.slug, self.code)
@@ -98,7 +99,8 @@ class Recommendation(models.Model):
 
     def __str__(self) -> str:
         """Asks for the paper where it is not the one that the site is about: choices come with theirs."""
-        return f"{self.code} {self.short_name}" + (f" ({self.other_paper})" if self.other_paper else "")
+        name = in_spoken_words(self.short_name)
+        return f"{self.code} {name}" + (f" ({self.other_paper})" if self.other_paper else "")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.public_id = self.public_id or public_id(self.paper.slug, self.code)

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from bills import official_words
 from bills.choices import Activity, Stage
 from bills.deadlines import Ahead
 from bills.models import BillVersion, Hearing
@@ -166,7 +167,7 @@ def day(on: date, form: str = "j M Y") -> SafeString:
 @register.simple_tag
 def version_name(version: BillVersion) -> SafeString:
     """``Amended Assembly, 28 Mar 2025``."""
-    name = version.label or version.get_state_display()
+    name = official_words.official(version.label) or version.get_state_display()
     return format_html("{}, {}", name, day(version.on)) if version.on else format_html("{}", name)
 
 
@@ -216,6 +217,12 @@ def _marked(said: str | None, english: str) -> SafeString:
 def in_words(n: int) -> str:
     """Small numbers as words, as English likes them; elsewhere words would have to agree in gender."""
     return str(apnumber(n)) if get_language() == settings.LANGUAGE_CODE else str(n)
+
+
+@register.filter
+def official(words: str) -> str:
+    """A label of the Legislature in the language of the page, where it is a known one."""
+    return official_words.official(words)
 
 
 @register.filter
