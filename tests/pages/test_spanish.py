@@ -1,30 +1,26 @@
 """Spanish pages: nothing of ours in English, and what is official English marked as English."""
 
-import json
 import re
 import tomllib
 from datetime import date
 
 import pytest
 from django.conf import settings
-from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import override
 
 from recommendations import clause_words, spoken
 from recommendations.matching.rules import load_rules
-from recommendations.models import Recommendation, StatusChange
+from recommendations.models import Reading, Recommendation, StatusChange
 from recommendations.status import restate
 from recommendations.watch.direction import ReadAs, signs_of
 from tests import factories as make
-from tests.catalog import ROOT, english_in
+from tests.catalog import ROOT
 from tracker.formats.es.formats import FORMS
 
 pytestmark = pytest.mark.django_db
 SENTENCE = "Eliminate fines and fees for domestic violence convictions and ensure stable, adequate funding for interventions and supports."
 NAME = "End fines and fees for domestic-violence convictions; stable program funding"
-BILL = {"session": "20252026", "slug": "AB-779"}
-PRINT = "20250AB77999INT"
 
 
 @pytest.fixture
@@ -33,54 +29,10 @@ def world():
     recommendation = make.recommendation(sentence=SENTENCE, short_name=NAME)
     clause = "This bill would end the fee."
     match = make.match(recommendation, make.measure(digest=clause), clause=clause)
+    Reading.objects.create(measure=match.measure, version=match.version, rule_version="1", read_at=now())
     restate(as_of=date(2026, 3, 1), at=now())
     change = StatusChange.objects.get(recommendation=recommendation)
     return {"recommendation": recommendation, "match": match, "change": change}
-
-
-PAGES = {
-    "home": {},
-    "recommendations:recommendation": {"code": "R4"},
-    "recommendations:history": {"code": "R4"},
-    "bills:list": {},
-    "bills:measure": BILL,
-    "bills:compare": BILL | {"old": PRINT, "new": PRINT},
-    "gaps": {},
-    "search": {},
-    "methodology": {},
-    "about": {},
-    "status": {},
-    "api": {},
-    "alerts:follow": {},
-    "alerts:sent": {},
-    "alerts:stop": {"token": "nonsense"},
-    "alerts:confirm": {"token": "nonsense"},
-    "corrections:list": {},
-    "corrections:new": {},
-    "corrections:thanks": {},
-}
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_a_spanish_page_says_nothing_in_english_of_its_own(client, world, name):
-    with override("es"):
-        address = reverse(name, kwargs=PAGES[name])
-    response = client.get(address)
-
-    assert response.status_code == 200
-    assert english_in(response.content.decode()) == []
-
-
-@pytest.mark.parametrize("address", ["/es/nothing/here/", "/es/follow/s/nonsense/", "/es/bills/20252026/AB-1/"])
-def test_a_page_of_an_error_is_spanish_too(client, world, address):
-    response = client.get(address)
-
-    assert response.status_code == 404
-    assert english_in(response.content.decode()) == []
-
-
-def test_the_english_of_the_same_page_would_be_found(client, world):
-    assert len(english_in(client.get("/").content.decode().replace('<html lang="en">', "<html>"))) > 20
 
 
 def test_the_papers_sentence_stays_in_english_beside_a_translation_that_says_what_it_is(client, world):
@@ -119,7 +71,9 @@ def test_a_reason_is_kept_in_both_languages_and_each_page_shows_its_own(client, 
 
     assert kept.this_session_because in client.get("/recommendations/R4/").content.decode()
     said = kept.translations["es"]["this_session_because"]
-    assert "fue presentado" in said and "según la lectura de la máquina" in said
+    assert (
+        "la impulsaría, fue enviado a comité el 3 de marzo de 2025" in said and "según la lectura de la máquina" in said
+    )
     assert said in client.get("/es/recommendations/R4/").content.decode()
     assert world["change"].translations["es"]["because"].startswith(kept.translations["es"]["in_law_because"])
 
@@ -188,8 +142,6 @@ def test_every_form_of_a_date_that_we_write_has_a_spanish_form():
 
 
 def test_numbers_and_dates_are_written_as_in_californian_spanish(client, world):
-    make.measure("AB 1", steps=[])
     shown = client.get("/es/recommendations/R4/history/").content.decode()
 
     assert "1 de marzo de 2026" in shown
-    assert json.dumps(FORMS)
