@@ -85,7 +85,7 @@ def test_a_feed_says_its_language_and_has_an_id_of_its_own(client):
     assert found["/es/feed.atom"].feed.id != found["/feed.atom"].feed.id
     assert (
         found["/es/feed.atom"].feed.title
-        == "Todas las recomendaciones, y las que se añadan después: Seguimiento de Healing Together"
+        == "Todas las recomendaciones, y las que se añadan después: Healing Together Tracker"
     )
 
 
