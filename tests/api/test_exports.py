@@ -26,6 +26,8 @@ def bills():
     make.match(r10, one, stance=Stance.OPPOSES)
     make.match(r4, two)
     make.measure("SB 3", subject="Water.")
+    make.hearing(one, date(2026, 9, 29))
+    make.legislator("Lackey", "REP")
     make.stage_change(one, "introduced", "in_committee", date(2025, 3, 3))
     make.published()
 
