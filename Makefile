@@ -24,7 +24,7 @@ RUN := .venv/.run-installed
 DEV := .venv/.dev-installed
 KEY := var/secret_key
 
-.PHONY: help demo serve live test test-services contract check bench quality requirements clean
+.PHONY: help demo serve live test test-services contract check bench quality screens requirements clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -75,6 +75,9 @@ quality: $(DEV) $(KEY) ## measure the matcher anew and keep the figures (JUDGED=
 	@$(MANAGE) evaluate recommendations/gold/labels.jsonl --texts $(TEXTS) --write labels \
 		--about "Official digests of 2025–26, two readings, apart from the rules and from each other" | tail -4
 	@$(MANAGE) evaluate $(JUDGED) --folds session --write dev --about "The judged set on which the rules were made" | tail -9
+
+screens: $(DEV) $(KEY) ## pictures of every page of the sample, into docs/screens/
+	@$(PY) docs/take_screens.py
 
 requirements: .venv/.uv-$(UV_VERSION) ## pin the dependencies of pyproject.toml anew
 	@$(COMPILE) --output-file requirements/run.txt
