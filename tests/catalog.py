@@ -149,6 +149,7 @@ ENGLISH = frozenset(
     ]
 )
 _READ_ALOUD = ("aria-label", "title", "placeholder", "alt")
+_ADDRESS = re.compile(r"https?://\S+")
 _CODE = ("script", "style", "code", "pre", "noscript")
 
 
@@ -156,7 +157,9 @@ def english_in(html):
     """Texts of a page that are not marked as English and yet hold English words, each with those words."""
     found = []
     for text in _texts(lxml.html.fromstring(html), is_english=False):
-        words = [word for word in re.findall(r"[A-Za-zÁÉÍÓÚÜÑáéíóúüñ’']+", text) if word.lower() in ENGLISH]
+        words = [
+            word for word in re.findall(r"[A-Za-zÁÉÍÓÚÜÑáéíóúüñ’']+", _ADDRESS.sub("", text)) if word.lower() in ENGLISH
+        ]
         if words:
             found.append((" ".join(text.split())[:120], words))
     return found

@@ -24,6 +24,7 @@ from resvg_py import svg_to_bytes
 from recommendations.choices import Basis, InLaw, ThisSession
 from recommendations.models import Recommendation
 from recommendations.pages.scorecard import Scorecard
+from recommendations.spoken import in_spoken_words
 from tracker.icons import STROKES, SYMBOLS
 from tracker.marks import IN_LAW, THIS_SESSION, Mark
 
@@ -71,7 +72,7 @@ def card_of(one: Recommendation) -> Card:
     ]
     if one.is_at_risk:
         words.append(Word("", _("At risk"), "risk", "against"))
-    lines = wrap(one.short_name, LETTERS_A_LINE, max_lines=LINES, placeholder=" …")
+    lines = wrap(in_spoken_words(one.short_name), LETTERS_A_LINE, max_lines=LINES, placeholder=" …")
     said = [_("Data as of %(day)s") % {"day": date_format(one.status_as_of, "j F Y")}] if one.status_as_of else []
     said.append(str(Basis(one.basis).label))
     return Card(one.code, tuple(lines), tuple(words), " · ".join(said))
