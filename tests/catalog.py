@@ -90,7 +90,6 @@ ENGLISH = frozenset(
         "been",
         "one",
         "two",
-        "all",
         "every",
         "other",
         "into",
