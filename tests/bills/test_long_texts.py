@@ -1,6 +1,7 @@
-"""Very long and oddly built texts: every block is read once, and each of its ancestors is asked once."""
+"""Very long and oddly built texts: every block is read once."""
 
-from bills import text
+from concurrent.futures import ThreadPoolExecutor
+
 from bills.text import CAML, XHTML, read_bill_xml
 
 
@@ -12,17 +13,17 @@ def bill(body):
     ).encode()
 
 
-def test_what_stands_above_a_paragraph_is_asked_once_for_all_that_stand_beside_it(monkeypatch):
-    asked = []
-    real = text._is_inside_a_block
-    monkeypatch.setattr(text, "_is_inside_a_block", lambda *given: asked.append(1) or real(*given))
+def test_paragraphs_below_many_elements_are_each_read_once():
     depth, paragraphs = 150, 1_000
-
     nested = "<span>" * depth + "<p>A person shall not operate a game.</p>" * paragraphs + "</span>" * depth
     body = read_bill_xml(bill(nested)).body_text
+    assert body.count("operate") == body.count("\n") + 1 == paragraphs
 
-    assert body.count("operate") == paragraphs
-    assert len(asked) <= paragraphs + depth + 20, "and not once more for every paragraph"
+
+def test_texts_are_read_alike_by_several_threads_at_once():
+    texts = [bill(f"<p>Section {n}<span class='EnSpace'/>of many.</p>" * n) for n in range(1, 60)]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(read_bill_xml, texts)) == list(map(read_bill_xml, texts))
 
 
 def test_a_text_of_five_million_letters_is_read_whole():
