@@ -17,9 +17,6 @@ from bills.records import BillText, BodySection
 CAML = "{http://lc.ca.gov/legalservices/schemas/caml.1#}"
 XHTML = "{http://www.w3.org/1999/xhtml}"
 _SECTION, _PART, _ITEM, _HALF = "\x01", "\x02", "\x03", "\x04"  # as caml.xsl writes them
-_NOTHING = etree.XSLTAccessControl(
-    read_file=False, write_file=False, create_dir=False, read_network=False, write_network=False
-)
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _PROCESSING = re.compile(rb"<\?.*?\?>", re.DOTALL)
 _TAG = re.compile(r"<[^<>]*>")
@@ -36,8 +33,7 @@ class _Reader(local):
         self.parser = etree.XMLParser(
             resolve_entities=False, no_network=True, load_dtd=False, remove_pis=True, remove_comments=True
         )
-        sheet = etree.parse(Path(__file__).with_name("caml.xsl"))
-        self.sheet = etree.XSLT(sheet, access_control=_NOTHING)
+        self.sheet = etree.XSLT(etree.parse(Path(__file__).with_name("caml.xsl")))
 
 
 _reader = _Reader()

@@ -38,10 +38,7 @@ class Tally:
 
 @dataclass(slots=True)
 class Row:
-    """One row by column name; every reader says what it takes and refuses what it cannot be.
-
-    Not frozen: there are a million of them, and freezing takes longer than reading.
-    """
+    """One row by column name; every reader says what it takes and refuses what it cannot be."""
 
     file: str
     line: int
@@ -100,22 +97,31 @@ class Row:
 
 
 def read_rows(stream: IO[bytes], file: str, columns: Sequence[str], tally: Tally) -> Iterator[Row]:
-    """Rows of one table in file order. A row of the wrong shape goes to ``tally.issues`` and is skipped."""
-    index = {name: position for position, name in enumerate(columns)}
-    for line, values in _split(stream, file, len(columns), tally):
+    """Rows of one table in file order. A row of the wrong shape goes to ``tally.issues`` and is skipped.
+
+    It is one ``Row`` that is filled anew: making a million of them takes as long as reading them.
+    """
+    row = Row(file, 0, {name: position for position, name in enumerate(columns)}, ())
+    for row.line, row.values in _split(stream, file, len(columns), tally):
         tally.rows += 1
-        yield Row(file, line, index, values)
+        yield row
 
 
 def _split(stream: IO[bytes], file: str, width: int, tally: Tally) -> Iterator[tuple[int, list[str | None]]]:
     """(line number, values). A field may hold a line end, so a row that does not close takes further lines."""
     pending: list[bytes] = []
     first = 1
-    plain = _PlainFields()
+    plain = _PlainFields().__getitem__
     for line, raw in enumerate(stream, start=1):
         if line == 1:
             raw = raw.removeprefix(b"\xef\xbb\xbf")
-        values = _plain_row(raw, width, plain) or _whole_row(raw, width, tally)
+        fields = raw.rstrip(b"\r\n").split(b"\t")
+        values = None
+        if len(fields) == width:
+            try:
+                values = list(map(plain, fields))  # nearly all rows are such, and this is quick
+            except ValueError:
+                values = _whole_row(fields, tally)
         if values is not None:
             # A line that is a row of its own ends whatever was left open before it.
             if pending:
@@ -125,9 +131,9 @@ def _split(stream: IO[bytes], file: str, width: int, tally: Tally) -> Iterator[t
             continue
         first = first if pending else line
         pending.append(raw)
-        fields = _fields(b"".join(pending), width)
-        if fields is not None:
-            yield first, [_value(field, tally) for field in fields]
+        found = _fields(b"".join(pending), width)
+        if found is not None:
+            yield first, [_value(field, tally) for field in found]
             pending = []
         elif not _is_open(pending) or len(pending) >= _MOST_LINES_IN_A_ROW:
             _quarantine(pending, first, file, width, tally)
@@ -157,23 +163,9 @@ def _plain_value(raw: bytes) -> str | None:
     return (raw[1:-1] if is_quoted else raw).decode("utf-8")
 
 
-def _plain_row(raw: bytes, width: int, plain: _PlainFields) -> list[str | None] | None:
-    """The values of a row of plain fields on one line: nearly all are such, and this is quick."""
-    fields = raw.rstrip(b"\r\n").split(b"\t")
-    if len(fields) != width:
-        return None
-    try:
-        return list(map(plain.__getitem__, fields))
-    except ValueError:
-        return None
-
-
-def _whole_row(raw: bytes, width: int, tally: Tally) -> list[str | None] | None:
+def _whole_row(fields: list[bytes], tally: Tally) -> list[str | None] | None:
     """The values of a row on one line whose fields are closed, whatever is in them."""
-    fields = raw.rstrip(b"\r\n").split(b"\t")
-    if len(fields) != width or not all(map(_is_whole, fields)):
-        return None
-    return [_value(field, tally) for field in fields]
+    return [_value(field, tally) for field in fields] if all(map(_is_whole, fields)) else None
 
 
 def _quarantine(lines: list[bytes], first: int, file: str, width: int, tally: Tally) -> None:

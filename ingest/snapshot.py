@@ -1,7 +1,8 @@
 """Loading a zip: is it news, can it be trusted, and then its measures batch by batch."""
 
+import gc
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import date
 from functools import partial
 from itertools import groupby, islice
@@ -84,12 +85,27 @@ def _keep(errand: Errand, document: Fetched, digest: str) -> None:
 
 
 def _load(source: SnapshotSource, errand: Errand, document: Fetched, digest: str) -> None:
-    with open_container(document.path) as container:
-        delivery = source.read(container, is_full=errand.is_full)
-        if errand.is_full:
-            _check_size(errand, delivery, digest)
-        _keep(errand, document, digest)
-        _store(errand, delivery, digest)
+    try:
+        with open_container(document.path) as container:
+            with _uncollected():
+                delivery = source.read(container, is_full=errand.is_full)
+            if errand.is_full:
+                _check_size(errand, delivery, digest)
+            _keep(errand, document, digest)
+            _store(errand, delivery, digest)
+    finally:
+        gc.unfreeze()
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """A million rows hold each other in no circle: looking through them for one, again and again, is idle."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _check_size(errand: Errand, delivery: Delivery, digest: str) -> None:

@@ -76,6 +76,7 @@ class Gathered:
     newest_stamp: str = ""
     roll_calls: dict[tuple[str | None, ...], dict[str, list[str]]] = field(default_factory=dict)  # the last one
     lobs_used: Counter[str] = field(default_factory=Counter)
+    _by_bill: dict[str | None, MeasureRows] = field(default_factory=dict)
 
     def known(self, row: Row, column: str, table: Collection[str]) -> str:
         """A code that we only show: an unknown one is kept as it is, and is an issue once a delivery."""
@@ -85,24 +86,33 @@ class Gathered:
         return value
 
     def of(self, row: Row) -> MeasureRows:
-        return self.by_measure[measure_of(row.key("bill_id"))]
+        """What is known of the row's measure; looked up by the id as it is written, which is quicker than reading it."""
+        rows = self._by_bill.get(row.get("bill_id"))
+        if rows is None:
+            rows = self._by_bill[row.get("bill_id")] = self.by_measure[measure_of(row.key("bill_id"))]
+        return rows
 
     def stamp(self, row: Row, column: str = "trans_update") -> str:
         """When the Legislature wrote the row; empty where that is not said as it should be."""
-        stamp = row.get(column) or ""
-        if not _STAMP.fullmatch(stamp):
-            return ""
-        self.newest_stamp = max(self.newest_stamp, stamp)
+        stamp = _stamp(row.get(column) or "")
+        if stamp > self.newest_stamp:
+            self.newest_stamp = stamp
         return stamp
 
     def told(self, row: Row, facet: str, column: str = "trans_update") -> tuple[MeasureRows, str]:
         """(the measure's rows, the row's stamp), with the newest stamp of the facet noted."""
         rows, stamp = self.of(row), self.stamp(row, column)
-        rows.stamps[facet] = max(rows.stamps.get(facet, ""), stamp)
+        if stamp >= rows.stamps.get(facet, ""):
+            rows.stamps[facet] = stamp
         return rows, stamp
 
 
 Take: TypeAlias = Callable[[Gathered, Row], None]
+
+
+@lru_cache(maxsize=4096)
+def _stamp(text: str) -> str:
+    return text if _STAMP.fullmatch(text) else ""
 
 
 @lru_cache(maxsize=4096)

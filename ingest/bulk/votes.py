@@ -1,6 +1,7 @@
 """Roll calls: a tally, its ballots and the words of its motion stand in three tables."""
 
 from collections import defaultdict
+from functools import lru_cache
 from operator import itemgetter
 from sys import intern
 
@@ -35,7 +36,12 @@ def take_ballot(gathered: Gathered, row: Row) -> None:
         ballots = gathered.of(row).ballots.setdefault(_key(row), defaultdict(list))
         gathered.roll_calls = {shared: ballots}
     ballot = _BALLOTS.get(values[_CODE] or "") or row.code("vote_code", _BALLOTS)
-    ballots[ballot].append(intern((values[_NAME] or "").strip() or row.key("legislator_name")))
+    ballots[ballot].append(_name(values[_NAME]) or row.key("legislator_name"))
+
+
+@lru_cache(maxsize=4096)
+def _name(text: str | None) -> str:
+    return intern((text or "").strip())
 
 
 def _key(row: Row) -> VoteKey:

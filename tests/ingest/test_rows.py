@@ -20,8 +20,7 @@ def read(raw, width=2):
     """(values of every row, the tally) of a table with ``width`` columns."""
     tally = Tally()
     names = [f"c{position}" for position in range(width)]
-    rows = list(read_rows(io.BytesIO(raw), "X_TBL.dat", names, tally))
-    return [list(row.values) for row in rows], tally
+    return [row.values for row in read_rows(io.BytesIO(raw), "X_TBL.dat", names, tally)], tally
 
 
 def row_of(value):
@@ -160,7 +159,7 @@ def test_a_back_tick_open_at_the_end_of_the_file_is_named():
 
 
 def test_lines_are_counted_as_an_editor_counts_them():
-    rows = list(read_rows(io.BytesIO(b"`a\nb`\t1\n`c`\t2\n"), "X_TBL.dat", ("c0", "c1"), Tally()))
+    rows = read_rows(io.BytesIO(b"`a\nb`\t1\n`c`\t2\n"), "X_TBL.dat", ("c0", "c1"), Tally())
 
     assert [row.line for row in rows] == [1, 3]
 
@@ -250,9 +249,9 @@ def test_genuine_rows_with_escapes_have_their_columns_and_their_line_ends():
 
     with ZipFile(ESCAPED) as archive, archive.open("escaped_rows.dat") as stream:
         raw = archive.read("escaped_rows.dat")
-        rows = list(read_rows(stream, "escaped_rows.dat", columns, tally))
+        rows = [row.values for row in read_rows(stream, "escaped_rows.dat", columns, tally)]
 
     assert (len(columns), len(rows), tally.issues) == (18, 10, [])
     assert rb"\n" in raw
-    assert any("\n" in (value or "") for row in rows for value in row.values)
-    assert not any(r"\n" in (value or "") for row in rows for value in row.values)
+    assert any("\n" in (value or "") for values in rows for value in values)
+    assert not any(r"\n" in (value or "") for values in rows for value in values)
