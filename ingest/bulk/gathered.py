@@ -86,7 +86,7 @@ class Gathered:
         return value
 
     def of(self, row: Row) -> MeasureRows:
-        """What is known of the row's measure; looked up by the id as it is written, which is quicker than reading it."""
+        """What is known of the row's measure; looked up by the id as it is written, quicker than reading it."""
         rows = self._by_bill.get(row.get("bill_id"))
         if rows is None:
             rows = self._by_bill[row.get("bill_id")] = self.by_measure[measure_of(row.key("bill_id"))]
