@@ -289,7 +289,7 @@ def test_a_hearing_says_when_and_where_and_until_about_when_a_letter_counts(clie
 
     html = client.get("/bills/20252026/AB-1/").content.decode()
 
-    assert "CX18, 9 a.m.; State Capitol, Room 126" in html
+    assert '<span lang="en">CX18</span>, 9 a.m.; <span lang="en">State Capitol, Room 126</span>' in html
     assert html.count("a rule of thumb, a week before") == 1 and "until about 10 June" in html
 
 
@@ -305,7 +305,7 @@ def test_a_measure_on_the_floor_shows_its_section_of_the_daily_file(client):
 
     html = client.get("/bills/20252026/AB-1/").content.decode()
 
-    assert "Assembly: Third Reading File, item 12" in html
+    assert 'Assembly: <span lang="en">Third Reading File</span>, item 12' in html
 
 
 def test_an_analysis_shows_its_beginning_and_who_is_on_record(client, django_assert_num_queries):
@@ -325,7 +325,7 @@ def test_an_analysis_shows_its_beginning_and_who_is_on_record(client, django_ass
 
     assert "on record: 1 for, 1 against" in html
     assert "SUMMARY:  Pays for &lt;b&gt;counselling&lt;/b&gt;." in html and "Date of Hearing" not in html
-    assert "<li>A &amp; B</li>" in html and "(oppose unless amended)" in html
+    assert '<li lang="en">A &amp; B</li>' in html and "(oppose unless amended)" in html
 
 
 def test_authors_stand_with_party_and_district_where_the_name_means_one_seat(client):

@@ -36,7 +36,7 @@ def test_each_piece_names_its_answer_or_that_there_is_none(client):
 
     html = page(client).split('id="pieces"')[1].split("</section>")[0]
 
-    assert "Chapter 92, Statutes of 2020: “This bill would end the fee.”" in html
+    assert 'Chapter 92, Statutes of 2020: <span lang="en">“This bill would end the fee.”</span>' in html
     assert html.count("Unanswered") == 2
 
 

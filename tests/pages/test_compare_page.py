@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from bills.models import BillBody
@@ -104,8 +106,7 @@ def test_a_long_bill_comes_in_pages(bill, client):
 
 def test_the_bill_page_links_each_version_to_the_one_before(bill, client):
     html = page(client, "/bills/20252026/AB-779/")
-    assert f'href="{ADDRESS}"' in html
-    assert html.count("/compare/") == 1
+    assert set(re.findall(r'href="([^"]*/compare/[^"]*)"', html)) == {ADDRESS}
 
 
 @pytest.mark.parametrize("matches", [1, 3])

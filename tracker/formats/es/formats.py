@@ -10,6 +10,7 @@ NUMBER_GROUPING = 3
 DATE_FORMAT = r"j \d\e F \d\e Y"
 FORMS = {
     "j F Y": DATE_FORMAT,
+    "l, j F Y": rf"l, {DATE_FORMAT}",
     "j F": r"j \d\e F",
     "F Y": r"F \d\e Y",
     "j M": "j b",
