@@ -44,7 +44,7 @@ def _answer(request: HttpRequest) -> dict[str, Any]:
         "version": "1.0",
         "type": "rich",
         "title": title,
-        "provider_name": "Healing Together Tracker",
+        "provider_name": settings.SITE_NAME,
         "provider_url": f"{settings.SITE_URL}/",
         "cache_age": A_DAY,
         "width": width,

@@ -67,7 +67,7 @@ def frame_of(address: str) -> tuple[str, str, dict[str, Any]]:
         except Resolver404 as nowhere:
             raise Http404("No such page.") from nowhere
         if found.view_name == "home":
-            return "Healing Together Tracker", reverse("embed"), {"width": 720, "height": 560}
+            return settings.SITE_NAME, reverse("embed"), {"width": 720, "height": 560}
         if found.view_name in ("recommendations:recommendation", "recommendations:brief"):
             one = _named(found.kwargs["code"])
             return str(one), reverse("embed-tile", args=[one.public_id]), {"width": 420, "height": 320}
