@@ -1,9 +1,9 @@
 """The only loop. Every run is a row from its first moment, holds the lock, and says at its end how it went."""
 
 import resource
-import sys
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from time import monotonic
 from typing import Any
 
@@ -132,6 +132,12 @@ def _way_of(source: Source) -> Callable[[Any, Errand], None]:
 
 
 def _peak_rss_mb() -> float:
-    """Highest resident size of this process so far; Linux counts kilobytes, macOS bytes."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return round(peak / (2**20 if sys.platform == "darwin" else 2**10), 1)
+    """Highest resident size of this process so far.
+
+    Linux says it in /proc; what ``getrusage`` says there begins with the size of the process that started this one.
+    """
+    status = Path("/proc/self/status")
+    if status.is_file():
+        (peak,) = (line for line in status.read_text().splitlines() if line.startswith("VmHWM:"))
+        return round(int(peak.split()[1]) / 2**10, 1)
+    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20, 1)  # macOS counts bytes
