@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Min
+from django.db.models import Count, Min, QuerySet, Value
 
 from alerts.choices import Channel, DeliveryState, MailState, Scope
 from alerts.models import Delivery, Mail, Subscriber, Subscription
@@ -32,10 +33,11 @@ class OutboxHealth:
 
 
 def outbox_health(now: datetime) -> OutboxHealth:
-    """Queued now; sent and failed within a day. Seven queries."""
-    pending = Delivery.objects.pending()
-    since = now - LATELY
-    oldest = _oldest_due(now)
+    """Queued now; sent and failed within a day. Two queries."""
+    rows = _rows(now)
+    counted = {what: (count, oldest) for what, count, oldest in _union(rows)}
+    told = {what: counted.get(what, (0, None)) for what in rows}  # an empty one is no row
+    oldest = min((moment for _, moment in (told["unwritten"], told["unsent"]) if moment), default=None)
     canary = Subscription.objects.active().filter(scope=Scope.CANARY).select_related("subscriber").first()
     sent_at = canary.subscriber.last_sent_at if canary else None
     troubles = []
@@ -44,22 +46,39 @@ def outbox_health(now: datetime) -> OutboxHealth:
     if canary and (sent_at or canary.created_at) < now - CANARY_MAY_BE_SILENT:
         troubles.append("silent: the daily sign of life did not go out")
     return OutboxHealth(
-        queued=pending.count(),
-        sent=Delivery.objects.filter(state=DeliveryState.SENT, sent_at__gte=since).count(),
-        failed=Delivery.objects.filter(state=DeliveryState.FAILED, created_at__gte=since).count(),
-        uncertain_mails=Mail.objects.filter(state=MailState.UNCERTAIN).count(),
+        queued=told["queued"][0],
+        sent=told["sent"][0],
+        failed=told["failed"][0],
+        uncertain_mails=told["uncertain"][0],
         oldest_due_at=oldest,
         canary_sent_at=sent_at,
         troubles=tuple(troubles),
     )
 
 
-def _oldest_due(now: datetime) -> datetime | None:
-    """Of what could go out: not of people who pause or whose mailbox is gone."""
+def _rows(now: datetime) -> dict[str, QuerySet[Any]]:
+    """What is counted. ``unwritten`` and ``unsent`` could go out: not of people who pause or whose mailbox is gone."""
+    since = now - LATELY
     reachable = Subscriber.objects.reachable(pacific_day(now))
-    unwritten = Delivery.objects.pending().filter(channel=Channel.MAIL, mail=None, due_at__lte=now)
-    unsent = Mail.objects.filter(state=MailState.WAITING, due_at__lte=now)
-    times: list[datetime | None] = [
-        rows.filter(subscriber__in=reachable).aggregate(oldest=Min("due_at"))["oldest"] for rows in (unwritten, unsent)
-    ]
-    return min((moment for moment in times if moment), default=None)
+    due = {"due_at__lte": now, "subscriber__in": reachable}
+    return {
+        "queued": Delivery.objects.pending(),
+        "sent": Delivery.objects.filter(state=DeliveryState.SENT, sent_at__gte=since),
+        "failed": Delivery.objects.filter(state=DeliveryState.FAILED, created_at__gte=since),
+        "uncertain": Mail.objects.filter(state=MailState.UNCERTAIN),
+        "unwritten": Delivery.objects.pending().filter(channel=Channel.MAIL, mail=None, **due),
+        "unsent": Mail.objects.filter(state=MailState.WAITING, **due),
+    }
+
+
+def _union(rows: dict[str, QuerySet[Any]]) -> QuerySet[Any]:
+    """``(name, how many, the earliest due)`` of each that has any, in one query."""
+    first, *others = (
+        found.order_by()
+        .values(what=Value(name))
+        .annotate(count=Count("pk"), oldest=Min("due_at"))
+        .values_list("what", "count", "oldest")
+        for name, found in rows.items()
+    )
+    counted: QuerySet[Any] = first.union(*others, all=True)
+    return counted

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Case, Count, F, IntegerField, QuerySet, Value, When, Window
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When, Window
 from django.db.models.enums import TextChoices
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext_lazy as _
@@ -68,9 +68,12 @@ class SourceState:
 
 
 def sources(alarms: list[Alarm], now: datetime) -> list[SourceState]:
-    """Every source that is known or ever ran; two queries, however many runs there were."""
-    good = {run.source: run for run in _newest_by_source(Run.objects.good())}
-    newest = {run.source: run for run in _newest_by_source(Run.objects.all())}
+    """Every source that is known or ever ran; one query, however many runs there were."""
+    runs = list(_newest_runs())
+    good = {run.source: run for run in runs if run.outcome in Run.GOOD}
+    newest: dict[str, Run] = {}
+    for run in runs:
+        newest.setdefault(run.source, run)
     names = [*CADENCES, *sorted(newest.keys() - CADENCES.keys())]
     told = {(alarm.source, alarm.code) for alarm in alarms}
     return [
@@ -87,9 +90,14 @@ def _condition(name: str, newest: Run | None, told: set[tuple[str, str]]) -> Con
     return Condition.LATE if any(source == name for source, _ in told) else Condition.FRESH
 
 
-def _newest_by_source(runs: QuerySet[Run]) -> QuerySet[Run]:
-    place = Window(RowNumber(), partition_by=F("source"), order_by=[F("started_at").desc(), F("pk").desc()])
-    return runs.annotate(place=place, issue_count=Count("issues")).filter(place=1).order_by("source")
+def _newest_runs() -> QuerySet[Run]:
+    """Of each source its newest run and its newest good one, the newest first."""
+    is_good = Q(outcome__in=Run.GOOD)
+    newest_first = [F("started_at").desc(), F("pk").desc()]
+    place = Window(
+        RowNumber(), partition_by=[F("source"), Case(When(is_good, then=1), default=0)], order_by=newest_first
+    )
+    return Run.objects.annotate(place=place, issue_count=Count("issues")).filter(place=1).order_by(*newest_first)
 
 
 def recent_runs(limit: int = 20) -> QuerySet[Run]:

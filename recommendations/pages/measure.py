@@ -7,7 +7,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from django.db.models import F, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from bills.choices import (
@@ -25,6 +25,7 @@ from bills.choices import (
 from bills.codes import code_name, section_link
 from bills.deadlines import Ahead, deadline_ahead
 from bills.drawings import Chamber, draw_chamber, latest_floor_votes
+from bills.folded import Folded, unfolded
 from bills.identifiers import MeasureId
 from bills.joined import partners
 from bills.lifecycle import RULES_BY_NAME
@@ -50,7 +51,7 @@ from recommendations.choices import MatchState
 from recommendations.models import ClauseChange, Element, Evidence, Match, ReviewDecision
 from recommendations.models.match import CHAPTERED
 from recommendations.pages.clause_changes import clause_changes
-from recommendations.pages.coalition import Coalition, coalition
+from recommendations.pages.coalition import Coalition, folded_coalition, unfolded_coalition
 from recommendations.pages.voting import MatchedVote, read_vote
 
 RECENT_DAYS = 6
@@ -80,6 +81,11 @@ class Answer:
     match: Match
     quotes: list[Quote] = field(default_factory=list)
     clause_changes: list[ClauseChange] = field(default_factory=list)
+
+    @property
+    def words(self) -> list[ReviewDecision]:
+        """Of people, newest first."""
+        return unfolded(ReviewDecision, getattr(self.match, "words"))  # noqa: B009 — an annotation
 
     @property
     def elements(self) -> list[Element]:
@@ -262,7 +268,23 @@ def find_measure(wanted: MeasureId) -> QuerySet[Measure]:
     )
 
 
-def measure_page(measure: Measure) -> MeasurePage:
+def with_children(measures: QuerySet[Measure]) -> QuerySet[Measure]:
+    """What ``measure_page`` reads from the measure's own query: whatever comes in handfuls."""
+    of_measure = {"measure": OuterRef("pk")}
+    return measures.annotate(
+        folded_authors=Folded(
+            Author.objects.filter(version=OuterRef("latest_version")), "name", "house", "role", "is_committee"
+        ),
+        folded_floor=Folded(
+            FloorListing.objects.filter(**of_measure), "on", "house", "code", "section", "item", "floor_manager"
+        ),
+        folded_mentions=Folded(Mention.objects.filter(**of_measure)[:MOST_MENTIONS], "feed", "link", "title", "on"),
+        **folded_coalition(),
+    )
+
+
+def measure_page(measure: Any) -> MeasurePage:
+    """The page of a row of ``with_children(find_measure(…))``."""
     events = list(VoteEvent.objects.filter(measure=measure).with_committee())
     told = clause_changes(measure)
     answers = answers_of(measure)
@@ -278,15 +300,15 @@ def measure_page(measure: Measure) -> MeasurePage:
         answers=answers,
         actions=list(measure.actions.all()),
         versions=list(measure.versions.defer("digest", "long_title", "sections_of_law")),
-        authors=[seated.of(author) for author in Author.objects.filter(version=measure.latest_version_id)],
+        authors=[seated.of(author) for author in unfolded(Author, measure.folded_authors)],
         votes=votes,
         chambers=[draw_chamber(event, seats) for event in latest_floor_votes(events)],
         hearings=list(Hearing.objects.filter(measure=measure).with_committee().order_by("-on", "location")),
-        floor=list(measure.floor_listings.all()),
+        floor=unfolded(FloorListing, measure.folded_floor),
         analyses=list(Analysis.objects.filter(measure=measure).in_short()),
         changes=list(measure.changes.order_by("-pk")[:RECENT_CHANGES]),
-        mentions=list(measure.mentions.all()[:MOST_MENTIONS]),
-        coalition=coalition(measure),
+        mentions=unfolded(Mention, measure.folded_mentions),
+        coalition=unfolded_coalition(measure),
         lost_clauses=told.lost,
     )
 
@@ -297,15 +319,16 @@ def answers_of(measure: Measure) -> list[Answer]:
         Match.objects.public()
         .filter(measure=measure)
         .select_related("recommendation__paper", "version")
-        .prefetch_related("recommendation__elements", Prefetch("decisions", words_that_count(), to_attr="words"))
+        .prefetch_related("recommendation__elements")
         .annotate(
+            words=Folded(words_that_count(), "decided_as", "decided_at", "note", "is_demo"),
             clause=JSONObject(
                 part="evidence__part",
                 start="evidence__start",
                 end="evidence__end",
                 quote="evidence__quote",
                 elements="evidence__elements",
-            )
+            ),
         )
         .order_by("recommendation__position", F("evidence__position").asc(nulls_last=True))
     )
@@ -313,8 +336,8 @@ def answers_of(measure: Measure) -> list[Answer]:
 
 
 def words_that_count() -> QuerySet[ReviewDecision]:
-    """Of people, newest first; those of earlier rounds spoke of another clause."""
-    return ReviewDecision.objects.standing().filter(round=F("match__round")).order_by("-pk")
+    """Of a match around; those of earlier rounds spoke of another clause."""
+    return ReviewDecision.objects.standing().filter(match=OuterRef("pk"), round=OuterRef("round")).order_by("-pk")
 
 
 def _grouped(rows: Iterable[Match]) -> list[Answer]:

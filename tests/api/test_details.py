@@ -138,7 +138,7 @@ def test_a_bill_of_an_extraordinary_session(client):
 def test_the_status_names_every_source_and_what_nobody_understood(client, django_assert_num_queries):
     make.issue(make.run(outcome=Run.Outcome.PARTIAL))
     make.run("governor", outcome=Run.Outcome.FAILED, error="/somewhere/on/the/machine", data_as_of=None)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         answer = fetch(client, "status/")
     assert (answer["data_as_of"], answer["open_issues"]) == ("2026-09-22", 1)
     bulk, governor = answer["sources"]

@@ -146,7 +146,7 @@ def test_metrics_are_prometheus_text_in_a_constant_number_of_queries(client, set
     for _ in range(rows):
         make.issue(make.run(records=3017, error="/somewhere/on/this/machine"))
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         text = client.get("/metrics").content.decode()
 
     assert 'tracker_ingest_run_records{source="pubinfo"} 3017\n' in text

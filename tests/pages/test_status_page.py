@@ -62,7 +62,7 @@ def test_queries_stay_the_same_however_many_runs_and_issues(client, django_asser
         make.measure(f"AB {number + 1}")
     alarm()
 
-    with django_assert_num_queries(16):  # seven of them ask how the alerts fare
+    with django_assert_num_queries(10):
         assert client.get("/status/").status_code == 200
 
 
