@@ -1,15 +1,16 @@
-"""Puts what is owed to a person into one mail: one a person and period, single mails up to a number a day."""
+"""Puts what is owed to a person into one mail: one a person, period and language, single mails up to a number a day."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from django.db import transaction
 
 from alerts.bundles import fold
 from alerts.choices import Cadence, Channel, DeliveryState, MailKind
 from alerts.models import Delivery, Mail, Subscriber
+from alerts.models.subscription import language_of
 from alerts.periods import PACIFIC, pacific_day
 from bills import bulk
 
@@ -30,8 +31,9 @@ class Settled:
 @transaction.atomic
 def assemble(*, now: datetime) -> int:
     """Mails for up to two hundred people to whom something is due; returns how many people were dealt with."""
-    due = Delivery.objects.due(Channel.MAIL, now).filter(mail=None)
-    reachable = Subscriber.objects.reachable(pacific_day(now))
+    today = pacific_day(now)
+    due = Delivery.objects.due(Channel.MAIL, now).filter(mail=None).exclude(subscription__paused_until__gt=today)
+    reachable = Subscriber.objects.reachable(today)
     rows = due.filter(subscriber__in=reachable).order_by("due_at", "pk").values_list("subscriber", flat=True)
     wanted = list(dict.fromkeys(rows[:ROWS_AT_ONCE]))[:PEOPLE_AT_ONCE]
     people = Subscriber.objects.select_for_update(skip_locked=True).in_bulk(wanted)
@@ -42,22 +44,38 @@ def assemble(*, now: datetime) -> int:
     bundled = set(_periods(people, now))
     settled = Settled()
     for person, deliveries in owed.items():
-        _settle(people[person], deliveries, now, singles[person], bundled, settled)
+        for together in _by_language(people[person], deliveries):
+            singles[person] += _settle(people[person], together, now, singles[person], bundled, settled)
     _write(settled, now)
     return len(people)
 
 
 def _owed(people: Iterable[int], now: datetime) -> dict[int, list[Delivery]]:
-    """What is due, and what waits for later but tells of the same events: a person reads each once."""
+    """What is due, and what waits for later, or rests, but tells of the same events: a person reads each once."""
     waiting = Delivery.objects.pending().filter(channel=Channel.MAIL, mail=None, subscriber__in=people)
     by_person: dict[int, list[Delivery]] = defaultdict(list)
     for delivery in waiting.select_related("event", "subscription").order_by("pk"):
         by_person[delivery.subscriber_id].append(delivery)
     owed = {}
     for person, deliveries in by_person.items():
-        events = {delivery.event_id for delivery in deliveries if delivery.due_at <= now}
+        events = {delivery.event_id for delivery in deliveries if _is_due(delivery, now)}
         owed[person] = [delivery for delivery in deliveries if delivery.event_id in events]
     return owed
+
+
+def _is_due(delivery: Delivery, now: datetime) -> bool:
+    return delivery.due_at <= now and not delivery.subscription.is_paused(pacific_day(now))
+
+
+def _by_language(person: Subscriber, deliveries: Iterable[Delivery]) -> list[list[Delivery]]:
+    """Each event in one language only: with all the reasons for which it reaches this person."""
+    by_event: dict[int, list[Delivery]] = defaultdict(list)
+    for delivery in deliveries:
+        by_event[delivery.event_id].append(delivery)
+    spoken: dict[str, list[Delivery]] = defaultdict(list)
+    for group in by_event.values():
+        spoken[language_of(person, (one.subscription for one in group))] += group
+    return list(spoken.values())
 
 
 def _singles_today(people: Iterable[int], now: datetime) -> Counter[int]:
@@ -80,27 +98,37 @@ def _settle(
     singles: int,
     bundled: set[tuple[int, str]],
     settled: Settled,
-) -> None:
+) -> bool:
+    """Whether it became a single mail."""
     told = fold(deliveries)
     news = [one for one in told if not one.is_reverted]
     settled.came_to_nothing += [one.pk for each in told if each.is_reverted for one in each.deliveries]
     if not news:
-        return
+        return False
     kept = [one for each in news for one in each.deliveries]
     kind = _kind(kept, now)
-    period = f"instant:{kept[0].pk}:{now:%Y%m%d%H%M%S}" if kind == MailKind.INSTANT else f"{kind}:{pacific_day(now)}"
+    period = f"instant:{kept[0].pk}:{now:%Y%m%d%H%M%S}"
+    if kind != MailKind.INSTANT:
+        period = _period(kind, person, kept, pacific_day(now))
     is_urgent = any(one.event.is_urgent for one in kept)
     is_too_many = kind == MailKind.INSTANT and singles >= SINGLE_MAILS_A_DAY and not is_urgent
     if is_too_many or (person.pk, period) in bundled:
         settled.put_off += [(person.next_daily_at, one.pk) for one in kept]
-        return
+        return False
     mail = Mail(subscriber=person, kind=kind, period=period, due_at=now, created_at=now)
     settled.mails.append((mail, kept))
+    return kind == MailKind.INSTANT
+
+
+def _period(kind: MailKind, person: Subscriber, deliveries: Iterable[Delivery], today: date) -> str:
+    """What may be sent once: one bundle a day in the person's language, and one in another they asked for."""
+    language = language_of(person, (one.subscription for one in deliveries))
+    return f"{kind}:{today}" if language == person.language else f"{kind}:{language}:{today}"
 
 
 def _kind(deliveries: Sequence[Delivery], now: datetime) -> MailKind:
     """The bundle that is due, if one is; what else is due goes along with it."""
-    due = [one for one in deliveries if one.due_at <= now and not one.event.is_urgent]
+    due = [one for one in deliveries if _is_due(one, now) and not one.event.is_urgent]
     for cadence, kind in ((Cadence.DAILY, MailKind.DAILY), (Cadence.WEEKLY, MailKind.WEEKLY)):
         if any(one.subscription.cadence == cadence for one in due):
             return kind

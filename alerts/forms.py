@@ -1,6 +1,6 @@
 """What a reader typed, as clean values."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from django import forms
 from django.utils.translation import get_language
@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from alerts.choices import Cadence, Language
 from alerts.follows import Wanted, find
-from alerts.models import Subscriber
-from alerts.preferences import Wishes
+from alerts.models import Subscriber, Subscription
+from alerts.preferences import Manner, Wishes
 from alerts.signing_up import Request
 
 if TYPE_CHECKING:
@@ -90,5 +90,33 @@ class PersonForm(_SubscriberForm):
 
 
 class OneFollowForm(forms.Form):
-    cadence = forms.ChoiceField(choices=Cadence.choices)
-    note = forms.CharField(max_length=200, required=False)
+    cadence = forms.ChoiceField(label=_("How often"), choices=Cadence.choices)
+    note = forms.CharField(label=_("Your note"), max_length=200, required=False)
+    language = forms.ChoiceField(
+        label=_("Language"), choices=[("", _("As my other mail")), *Language.choices], required=False
+    )
+    paused_until = forms.DateField(
+        label=_("Pause until"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    is_discreet = forms.BooleanField(label=_("Neutral subject and sender"), required=False)
+
+    def manner(self) -> Manner:
+        said = self.cleaned_data
+        return Manner(
+            cadence=Cadence(said["cadence"]),
+            note=said["note"],
+            language=said["language"],
+            is_discreet=said["is_discreet"],
+            paused_until=said["paused_until"],
+        )
+
+    @property
+    def is_unlike_the_rest(self) -> bool:
+        """Whether this follow has something of its own that its owner should see."""
+        return any(self.initial.get(name) for name in ("language", "paused_until", "is_discreet"))
+
+    @classmethod
+    def of(cls, follow: Subscription) -> Self:
+        """As it stands, with ids that no other follow's form on the page has."""
+        stands = {name: getattr(follow, name) for name in cls.base_fields}
+        return cls(initial=stands, auto_id=f"%s-{follow.pk}")

@@ -24,6 +24,7 @@ from alerts.bundles import MOST_LINES, Bundle, Told, bundle, fold
 from alerts.choices import Cadence, EventKind, MailKind, Scope
 from alerts.headers import clean
 from alerts.models import Delivery, Mail, SignUp, Subscription
+from alerts.models.subscription import language_of
 from alerts.notices import count_words
 from alerts.periods import pacific_day
 from alerts.rollover import rollover
@@ -47,6 +48,7 @@ class Letter:
     stop_url: str
     thread: str
     reason: str
+    is_discreet: bool
 
 
 # Stand in a letter where each reader's own links go.
@@ -68,20 +70,20 @@ class Writer:
         return _message(mail, self.write(mail, deliveries))
 
     def write(self, mail: Mail, deliveries: Sequence[Delivery]) -> Letter:
-        """In the language of its reader; the mail that asks, in the language in which was asked."""
+        """In the language of its follows, or of its reader; the mail that asks, in the language in which was asked."""
         if mail.kind == MailKind.CONFIRM:
             sign_up = mail.subscriber.sign_ups.get(pk=mail.facts["sign_up"])
             with override(sign_up.language):
                 return _confirmation(mail, sign_up)
-        with override(mail.subscriber.language):
+        follows = list({delivery.subscription_id: delivery.subscription for delivery in deliveries}.values())
+        with override(language_of(mail.subscriber, follows)):
             if mail.kind == MailKind.ENDPOINT:
                 return _endpoint_disabled(mail)
             if mail.kind == MailKind.RENEWAL:
                 return _still_wanted(mail)
-            follows = list({delivery.subscription_id: delivery.subscription for delivery in deliveries}.values())
             if any(follow.scope == Scope.CANARY for follow in follows):
                 return _heartbeat(mail, follows[0])
-            key = _says(mail, deliveries)
+            key = _says(mail, deliveries, follows)
             if key not in self._worded:
                 if len(self._worded) >= MOST_WORDED:
                     self._worded.clear()
@@ -89,16 +91,21 @@ class Writer:
             return _with_links(self._worded[key], mail, follows)
 
 
-def _says(mail: Mail, deliveries: Sequence[Delivery]) -> Hashable:
+def _says(mail: Mail, deliveries: Sequence[Delivery], follows: Sequence[Subscription]) -> Hashable:
     """Two mails that are equal in this say the same."""
-    how = (mail.kind, mail.subscriber.language, mail.subscriber.is_discreet, pacific_day(mail.created_at))
-    follows = {one.subscription_id: number for number, one in enumerate(deliveries)}
+    how = (mail.kind, get_language(), _is_discreet(mail, follows), pacific_day(mail.created_at))
+    numbers = {one.subscription_id: number for number, one in enumerate(deliveries)}
     told = (
-        (one.event_id, follows[one.subscription_id], one.subscription.scope, one.subscription.name,
+        (one.event_id, numbers[one.subscription_id], one.subscription.scope, one.subscription.name,
          one.subscription.cadence, one.subscription.note)
         for one in deliveries
     )  # fmt: skip
     return how, tuple(told)
+
+
+def _is_discreet(mail: Mail, follows: Sequence[Subscription]) -> bool:
+    """One follow that must not show is enough."""
+    return mail.subscriber.is_discreet or any(follow.is_discreet for follow in follows)
 
 
 def _with_links(letter: Letter, mail: Mail, follows: list[Subscription]) -> Letter:
@@ -146,7 +153,8 @@ def _lines(mail: Mail, follows: list[Subscription], said: Bundle, as_of: date | 
     first = said.first
     thread = next((section.code for section in said.sections if section.code), "")
     reason = EventKind(first.kind).value if len(said.notices) == 1 else mail.kind
-    return _letter(mail, "bundle", context, headline, _first_line(said), STOP, thread, reason)
+    is_discreet = _is_discreet(mail, follows)
+    return _letter(mail, "bundle", context, headline, _first_line(said), STOP, thread, reason, is_discreet=is_discreet)
 
 
 def _headline(mail: Mail, said: Bundle) -> str:
@@ -217,12 +225,10 @@ def _endpoint_disabled(mail: Mail) -> Letter:
 def _still_wanted(mail: Mail) -> Letter:
     subject = _("Do you still want these mails?")
     stop_url = links.stop_all_url(mail.subscriber)
-    follows = mail.subscriber.subscriptions.active().filter(endpoint=None)
-    is_discreet = mail.subscriber.is_discreet
+    shown = mail.subscriber.subscriptions.active().filter(endpoint=None, is_discreet=False)
+    follows = [] if mail.subscriber.is_discreet else shown
     context = {
-        "follows": []
-        if is_discreet
-        else [(one.name or one.get_scope_display(), one.get_cadence_display()) for one in follows],
+        "follows": [(one.name or one.get_scope_display(), one.get_cadence_display()) for one in follows],
         "follows_url": links.follows_url(mail.subscriber),
         "stop_url": stop_url,
         "stop_label": _("Stop all mail"),
@@ -249,11 +255,12 @@ def _letter(
     thread: str,
     reason: str,
     *,
-    is_discreet: bool | None = None,
+    is_discreet: bool = False,
 ) -> Letter:
     """Discreet mail names the topic only inside, where it must: not in subject, sender or first line."""
     sender = settings.SITE_NAME
-    if mail.subscriber.is_discreet if is_discreet is None else is_discreet:
+    is_discreet = is_discreet or mail.subscriber.is_discreet
+    if is_discreet:
         sender = _("Policy digest")
         first_line = ""
         if mail.kind != MailKind.CONFIRM:
@@ -277,6 +284,7 @@ def _letter(
         stop_url=stop_url,
         thread=thread,
         reason=reason,
+        is_discreet=is_discreet,
     )
 
 
@@ -295,7 +303,7 @@ def _message(mail: Mail, letter: Letter) -> EmailMultiAlternatives:
 
 def _headers(mail: Mail, letter: Letter) -> dict[str, str]:
     host = settings.ALERTS_ADDRESS.partition("@")[2]
-    is_named = letter.thread and not mail.subscriber.is_discreet
+    is_named = letter.thread and not letter.is_discreet
     list_name = f"{letter.thread.lower()}.{host}" if is_named else f"alerts.{host}"
     headers = {
         "From": f"{letter.sender} <{settings.ALERTS_ADDRESS}>",

@@ -8,9 +8,9 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
-from alerts.choices import Cadence, Channel, DeliveryState
+from alerts.choices import Cadence, Channel, DeliveryState, MailState
 from alerts.models import Delivery, Subscriber, Subscription
-from alerts.periods import next_daily, next_weekly
+from alerts.periods import next_daily, next_weekly, pacific_day
 
 STOPPED = "stopped by the reader"
 
@@ -25,6 +25,17 @@ class Wishes:
     hour: int
     weekday: int
     paused_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How somebody wants to hear of one thing. ``language`` empty: as in their other mail."""
+
+    cadence: Cadence
+    note: str = ""
+    language: str = ""
+    is_discreet: bool = False
+    paused_until: date | None = None
 
 
 @transaction.atomic
@@ -47,16 +58,26 @@ def change_person(*, subscriber: Subscriber, wishes: Wishes, now: datetime) -> N
 
 
 @transaction.atomic
-def change_follow(*, follow: Subscription, cadence: Cadence, note: str, now: datetime) -> None:
-    """A follow that was stopped goes on again; what happened in between is no news to it."""
-    anew: dict[str, Any] = {} if follow.is_active() or cadence == Cadence.OFF else {"confirmed_at": now}
-    Subscription.objects.filter(pk=follow.pk).update(cadence=cadence, note=note.strip(), stopped_at=None, **anew)
+def change_follow(*, follow: Subscription, manner: Manner, now: datetime) -> None:
+    """A follow that was stopped goes on again; what happened in between is no news to it. One that rests is owed it."""
+    anew: dict[str, Any] = {} if follow.is_active() or manner.cadence == Cadence.OFF else {"confirmed_at": now}
+    Subscription.objects.filter(pk=follow.pk).update(
+        cadence=manner.cadence,
+        note=manner.note.strip(),
+        language=manner.language,
+        is_discreet=manner.is_discreet,
+        paused_until=manner.paused_until,
+        stopped_at=None,
+        **anew,
+    )
     Subscriber.objects.filter(pk=follow.subscriber_id).update(renewed_at=now)
     follow.refresh_from_db()
-    if cadence == Cadence.OFF:
+    if manner.cadence == Cadence.OFF:
         _cancel([follow.pk], now)
-    else:
-        _time_again(follow, follow.subscriber, now)
+        return
+    if follow.is_paused(pacific_day(now)):
+        _take_back(follow)
+    _time_again(follow, follow.subscriber, now)
 
 
 def _time_again(follow: Subscription, subscriber: Subscriber, now: datetime) -> None:
@@ -67,6 +88,13 @@ def _time_again(follow: Subscription, subscriber: Subscriber, now: datetime) -> 
     }[Cadence(follow.cadence)]
     waiting = Delivery.objects.pending().filter(subscription=follow, mail=None, channel=Channel.MAIL)
     waiting.exclude(event__is_urgent=True).update(due_at=due)
+
+
+def _take_back(follow: Subscription) -> None:
+    """What lies in a mail that nobody has begun to send waits for the end of the pause."""
+    Delivery.objects.pending().filter(
+        subscription=follow, mail__state=MailState.WAITING, mail__claimed_until=None
+    ).update(mail=None)
 
 
 @transaction.atomic
@@ -108,7 +136,8 @@ def export(subscriber: Subscriber) -> dict[str, Any]:
     """All that is kept about this address, for its owner."""
     person = ("email", "language", "is_discreet", "hour", "weekday", "wants_urgent_hearings", "paused_until",
               "standing", "standing_because", "created_at", "confirmed_at", "renewed_at", "last_sent_at")  # fmt: skip
-    follow = ("scope", "key", "name", "channel", "cadence", "note", "created_at", "confirmed_at", "stopped_at")
+    follow = ("scope", "key", "name", "channel", "cadence", "note", "language", "is_discreet", "paused_until",
+              "created_at", "confirmed_at", "stopped_at")  # fmt: skip
     delivered = ("event__kind", "event__about", "subscription__name", "state", "created_at", "sent_at", "error")
     return {
         **{name: getattr(subscriber, name) for name in person},

@@ -13,6 +13,7 @@ from alerts.choices import Cadence, Language, MailKind, MailState, Standing
 from alerts.follows import Wanted
 from alerts.models import Mail, SignUp, Subscriber, Subscription
 from alerts.periods import next_daily, next_weekly
+from alerts.preferences import Manner
 
 GOOD_FOR = timedelta(days=7)
 
@@ -30,7 +31,7 @@ class Request:
 
     @property
     def wishes(self) -> list[dict[str, str]]:
-        how = {"cadence": self.cadence.value, "note": self.note}
+        how = {"cadence": self.cadence.value, "note": self.note, "language": self.language.value}
         return [{"scope": one.scope.value, "key": one.key, "name": one.name} | how for one in self.follows]
 
 
@@ -80,16 +81,22 @@ def confirm(*, public_id: str, now: datetime) -> Subscriber | None:
     if asked is None or (asked.confirmed_at is None and asked.created_at <= now - GOOD_FOR):
         return None
     if asked.confirmed_at is None:
+        _welcome(asked, now)
         for wish in asked.wishes:
             _begin(asked.subscriber, wish, now)
         SignUp.objects.filter(pk=asked.pk).update(confirmed_at=now)
-        _welcome(asked, now)
     return asked.subscriber
 
 
 def _begin(subscriber: Subscriber, wish: dict[str, str], now: datetime) -> tuple[Subscription, bool]:
     """The follow, and whether it is new. A stopped one begins anew: what happened in between is no news to it."""
-    how: dict[str, Any] = {"name": wish["name"], "cadence": wish["cadence"], "stopped_at": None}
+    language = wish.get("language", "")
+    how: dict[str, Any] = {
+        "name": wish["name"],
+        "cadence": wish["cadence"],
+        "language": "" if language == subscriber.language else language,
+        "stopped_at": None,
+    }
     if wish["note"]:
         how["note"] = wish["note"]
     follow = Subscription.objects.filter(
@@ -121,20 +128,23 @@ def owner_of(email: str, *, now: datetime) -> Subscriber:
 
 @transaction.atomic
 def follow_at_once(
-    *, subscriber: Subscriber, wanted: Wanted, cadence: Cadence, note: str, now: datetime
+    *, subscriber: Subscriber, wanted: Wanted, manner: Manner, now: datetime
 ) -> tuple[Subscription, bool]:
-    """What an owner who is known follows, and whether it is new; said twice it is one follow."""
+    """What an owner who is known follows, and whether it is new; said twice it is one follow, as was said last."""
     Subscriber.objects.select_for_update().get(pk=subscriber.pk)
-    wish = {"scope": wanted.scope.value, "key": wanted.key, "name": wanted.name, "cadence": cadence.value, "note": note}
-    return _begin(subscriber, wish, now)
+    how = {"cadence": manner.cadence.value, "note": manner.note, "language": manner.language}
+    made, is_new = _begin(subscriber, {"scope": wanted.scope.value, "key": wanted.key, "name": wanted.name} | how, now)
+    made.is_discreet, made.paused_until = manner.is_discreet, manner.paused_until
+    made.save(update_fields=["is_discreet", "paused_until"])
+    return made, is_new
 
 
 def _welcome(asked: SignUp, now: datetime) -> None:
-    """Whoever could open the mail can be reached, from now on in the language in which they asked last."""
+    """Whoever could open the mail can be reached; in the language in which they first asked, but for other follows."""
     subscriber = asked.subscriber
-    subscriber.confirmed_at = subscriber.confirmed_at or now
+    if subscriber.confirmed_at is None:
+        subscriber.confirmed_at, subscriber.language = now, asked.language
     subscriber.is_discreet = subscriber.is_discreet or asked.is_discreet
-    subscriber.language = asked.language
     subscriber.standing, subscriber.standing_because, subscriber.renewed_at = Standing.WORKING, "", now
     subscriber.save(
         update_fields=["confirmed_at", "is_discreet", "language", "standing", "standing_because", "renewed_at"]

@@ -163,23 +163,28 @@ def follows(request: HttpRequest, subscriber: Subscriber, token: str) -> HttpRes
     else:
         form = PersonForm(request.POST, instance=Subscriber.objects.get(pk=subscriber.pk))
         if not form.is_valid():
-            return _follows_page(request, subscriber, token, form, status=400)
+            return _follows_page(request, subscriber, token, form)
         preferences.change_person(subscriber=subscriber, wishes=form.wishes(), now=timezone.now())
     return redirect("alerts:follows", token)
 
 
 def _follows_page(
-    request: HttpRequest, subscriber: Subscriber, token: str, form: PersonForm, status: int = 200
+    request: HttpRequest,
+    subscriber: Subscriber,
+    token: str,
+    form: PersonForm,
+    wrong: OneFollowForm | None = None,
 ) -> HttpResponse:
-    page = {"page": follows_page(subscriber), "form": form, "token": token, "cadences": Cadence.choices}
-    return render(request, "alerts/follows.html", page, status=status)
+    """``wrong`` is the form of one follow that was refused."""
+    page = {"page": follows_page(subscriber, timezone.now()), "form": form, "wrong": wrong, "token": token}
+    return render(request, "alerts/follows.html", page, status=400 if wrong or form.errors else 200)
 
 
 @private
 @require_POST
 @signed
 def change(request: HttpRequest, subscriber: Subscriber, token: str, public_id: str) -> HttpResponse:
-    """One follow of this person: stopped, taken up again, or told at another pace."""
+    """One follow of this person: stopped, taken up again, or told in another manner."""
     own = subscriber.subscriptions.filter(public_id=public_id)
     deed = request.POST.get("deed")
     if deed == "stop":
@@ -188,11 +193,9 @@ def change(request: HttpRequest, subscriber: Subscriber, token: str, public_id: 
         preferences.undo_stop(follows=own, now=timezone.now())
     elif found := own.first():
         form = OneFollowForm(request.POST)
-        if form.is_valid():
-            said = form.cleaned_data
-            preferences.change_follow(
-                follow=found, cadence=Cadence(said["cadence"]), note=said["note"], now=timezone.now()
-            )
+        if not form.is_valid():
+            return _follows_page(request, subscriber, token, PersonForm(instance=subscriber), wrong=form)
+        preferences.change_follow(follow=found, manner=form.manner(), now=timezone.now())
     return redirect("alerts:follows", token)
 
 

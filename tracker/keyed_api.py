@@ -43,8 +43,7 @@ class Address:
 OWN, DESK = KeyScope.SUBSCRIPTIONS, KeyScope.REVIEW
 _Actions = dict[str, Any]
 _follows: _Actions = {"get": "list", "post": "create"}
-_follow: _Actions = {"get": "retrieve", "patch": "partial_update", "delete": "destroy"}
-_webhook: _Actions = {"get": "retrieve", "delete": "destroy"}
+_one: _Actions = {"get": "retrieve", "patch": "partial_update", "delete": "destroy"}
 
 
 def _deed(name: str) -> _Actions:
@@ -62,9 +61,9 @@ ADDRESSES = (
     Address(
         "api-subscription",
         f"subscriptions/{NAMED}/",
-        SubscriptionViewSet.as_view(_follow),
+        SubscriptionViewSet.as_view(_one),
         OWN,
-        {"GET": _("One follow"), "PATCH": _("Another pace or note"), "DELETE": _("Stop it")},
+        {"GET": _("One follow"), "PATCH": _("Another pace, note or language, a pause"), "DELETE": _("Stop it")},
     ),
     Address(
         "api-webhooks",
@@ -76,9 +75,13 @@ ADDRESSES = (
     Address(
         "api-webhook",
         f"webhooks/{NAMED}/",
-        WebhookViewSet.as_view(_webhook),
+        WebhookViewSet.as_view(_one),
         OWN,
-        {"GET": _("One webhook with its secrets"), "DELETE": _("Remove it")},
+        {
+            "GET": _("One webhook with its secrets"),
+            "PATCH": _("Another address, other follows"),
+            "DELETE": _("Remove it"),
+        },
     ),
     Address(
         "api-webhook-calls",

@@ -12,12 +12,15 @@ FOLLOW = {
     "name": "R4 Stop punishing people with fines and fees",
     "cadence": "daily",
     "note": "For the Monday meeting",
+    "language": "es",
+    "is_discreet": False,
+    "paused_until": None,
     "since": "2026-02-13T06:08:11-08:00",
     "last_sent_at": None,
     "revision": "9b1c2d3e4f506172",
 }
 NEW_FOLLOW = asked({"follow": "recommendation:R4", "cadence": "daily", "note": "For the Monday meeting"})
-CHANGED_FOLLOW = asked({"cadence": "weekly", "revision": "9b1c2d3e4f506172"})
+CHANGED_FOLLOW = asked({"cadence": "weekly", "paused_until": "2026-03-02", "revision": "9b1c2d3e4f506172"})
 WEBHOOK: dict[str, Any] = {
     "id": "0f9e8d7c6b5a49382716051423324150",
     "url": "https://news.example/hooks/tracker",
@@ -32,6 +35,7 @@ WEBHOOK: dict[str, Any] = {
 }
 WEBHOOK_DETAIL = WEBHOOK | {"secrets": ["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"]}
 NEW_WEBHOOK = asked({"url": "https://news.example/hooks/tracker", "follows": ["recommendation:R4"]})
+CHANGED_WEBHOOK = asked({"url": "https://news.example/hooks/bills", "revision": "61728394a5b6c7d8"})
 ROTATION = asked({"revision": "61728394a5b6c7d8"})
 CALL = {
     "message": "change-1932",

@@ -7,10 +7,11 @@ from django.utils import timezone
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from alerts.choices import Cadence, EventKind, Scope
+from alerts.choices import Cadence, EventKind, Language, Scope
 from alerts.forms import MOST_FOLLOWS
 from alerts.models import Attempt, Endpoint, Subscription
-from bills.api.strict import Shaped, StrictSerializer, Text, Word
+from alerts.preferences import Manner
+from bills.api.strict import Day, Shaped, StrictSerializer, Text, Word, Yes
 
 FOLLOW = rf"\A({'|'.join(scope.value for scope in Scope if scope != Scope.CANARY)}):[^\x00]*\Z"
 WEB = r"\Ahttps?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[!-~]*)?\Z"
@@ -32,34 +33,70 @@ class SubscriptionSerializer(serializers.ModelSerializer[Subscription]):
     id = serializers.CharField(source="public_id")
     follow = serializers.SerializerMethodField()
     since = serializers.DateTimeField(source="confirmed_at")
+    language = serializers.SerializerMethodField()
     last_sent_at = serializers.DateTimeField(default=None, allow_null=True)
     revision = serializers.SerializerMethodField()
 
     class Meta:
         model = Subscription
-        fields = ("id", "follow", "name", "cadence", "note", "since", "last_sent_at", "revision")
+        fields = (
+            "id",
+            "follow",
+            "name",
+            "cadence",
+            "note",
+            "language",
+            "is_discreet",
+            "paused_until",
+            "since",
+            "last_sent_at",
+            "revision",
+        )
 
     def get_follow(self, row: Subscription) -> str:
         return f"{row.scope}:{row.key}"
+
+    @extend_schema_field(serializers.ChoiceField(choices=Language.choices, allow_null=True))
+    def get_language(self, row: Subscription) -> str | None:
+        return row.language or None
 
     def get_revision(self, row: Subscription) -> str:
         return revision_of_follow(row)
 
 
 def revision_of_follow(row: Subscription) -> str:
-    return mark_of(row.cadence, row.note, row.stopped_at, row.confirmed_at)
+    manner = (row.cadence, row.note, row.language, row.is_discreet, str(row.paused_until or ""))
+    return mark_of(*manner, row.stopped_at, row.confirmed_at)
+
+
+OWN_LANGUAGE = "That of this follow’s mail; null: as the owner’s other mail."
+NEUTRAL = "No word of the topic in subject, sender or pre-header of any mail with news of it."
+PAUSE = "First Pacific day on which it is told again, and what happened meanwhile with it; null: no pause."
 
 
 class NewSubscriptionSerializer(StrictSerializer[Any]):
     follow = Shaped(FOLLOW, max_length=500, help_text="recommendation:R4, bill:20252026/AB-779, …")
     cadence = Word(choices=Cadence.choices, default=Cadence.WEEKLY)
     note = Text(max_length=200, allow_blank=True, default="")
+    language = Word(choices=Language.choices, allow_null=True, default=None, help_text=OWN_LANGUAGE)
+    is_discreet = Yes(default=False, help_text=NEUTRAL)
+    paused_until = Day(allow_null=True, default=None, help_text=PAUSE)
 
 
 class ChangedSubscriptionSerializer(StrictSerializer[Any]):
     cadence = Word(choices=Cadence.choices, required=False)
     note = Text(max_length=200, allow_blank=True, required=False)
+    language = Word(choices=Language.choices, allow_null=True, required=False, help_text=OWN_LANGUAGE)
+    is_discreet = Yes(required=False, help_text=NEUTRAL)
+    paused_until = Day(allow_null=True, required=False, help_text=PAUSE)
     revision = Revision(required=False)
+
+
+def manner_of(said: dict[str, Any], stands: Subscription | None = None) -> Manner:
+    """What was said of a follow; what was not said stays as it stands."""
+    names = ("cadence", "note", "language", "is_discreet", "paused_until")
+    whole = {name: said[name] if name in said else getattr(stands, name) for name in names}
+    return Manner(**whole | {"cadence": Cadence(whole["cadence"]), "language": whole["language"] or ""})
 
 
 class WebhookSerializer(serializers.ModelSerializer[Endpoint]):
@@ -90,7 +127,7 @@ class WebhookSerializer(serializers.ModelSerializer[Endpoint]):
 
 
 def revision_of_endpoint(row: Endpoint) -> str:
-    return mark_of(row.url, row.secret, row.is_enabled)
+    return mark_of(row.url, row.secret, row.is_enabled, sorted((one.scope, one.key) for one in row.subscriptions.all()))
 
 
 class WebhookDetailSerializer(WebhookSerializer):
@@ -105,9 +142,24 @@ class WebhookDetailSerializer(WebhookSerializer):
         return row.secrets_at(timezone.now())
 
 
+CALLED = "https, or http; ports 80 and 443 of public hosts"
+
+
 class NewWebhookSerializer(StrictSerializer[Any]):
-    url = Shaped(WEB, max_length=500, help_text="https, or http; ports 80 and 443 of public hosts")
+    url = Shaped(WEB, max_length=500, help_text=CALLED)
     follows = serializers.ListField(child=Shaped(FOLLOW, max_length=500), min_length=1, max_length=MOST_FOLLOWS)
+
+
+class ChangedWebhookSerializer(StrictSerializer[Any]):
+    url = Shaped(WEB, max_length=500, help_text=CALLED, required=False)
+    follows = serializers.ListField(
+        child=Shaped(FOLLOW, max_length=500),
+        min_length=1,
+        max_length=MOST_FOLLOWS,
+        required=False,
+        help_text="All that it hears of from now on.",
+    )
+    revision = Revision(required=False)
 
 
 class RotationSerializer(StrictSerializer[Any]):

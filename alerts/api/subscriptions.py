@@ -17,9 +17,10 @@ from alerts.api.serializers import (
     ChangedSubscriptionSerializer,
     NewSubscriptionSerializer,
     SubscriptionSerializer,
+    manner_of,
     revision_of_follow,
 )
-from alerts.choices import Cadence, Channel, DeliveryState
+from alerts.choices import Channel, DeliveryState
 from alerts.follows import Wanted, find
 from alerts.models import Subscription
 from alerts.signing_up import follow_at_once
@@ -64,14 +65,13 @@ class SubscriptionViewSet(KeyedViewSet[Subscription]):
         examples=[examples.NEW_FOLLOW, *examples.of_one(examples.FOLLOW, "201", "200")],
     )
     def create(self, request: Request) -> Response:
-        """Follow something. Asked again it is the same follow, at the pace of the last word."""
+        """Follow something. Asked again it is the same follow, in the manner of the last word."""
         said, now = self.said(NewSubscriptionSerializer), timezone.now()
         with transaction.atomic():
             made, is_new = follow_at_once(
                 subscriber=subscriber_of(self.owner, now),
                 wanted=wanted(said["follow"]),
-                cadence=Cadence(said["cadence"]),
-                note=said["note"],
+                manner=manner_of(said),
                 now=now,
             )
         return Response(SubscriptionSerializer(made).data, status=201 if is_new else 200)
@@ -87,17 +87,12 @@ class SubscriptionViewSet(KeyedViewSet[Subscription]):
         examples=[examples.CHANGED_FOLLOW, *examples.of_one(examples.FOLLOW)],
     )
     def partial_update(self, request: Request, id: str) -> Response:
-        """Another pace or note; what is left out stays."""
+        """Another pace, note, language, a neutral subject or a pause; what is left out stays."""
         said = self.said(ChangedSubscriptionSerializer)
         with transaction.atomic():
             row = self._locked()
             refuse_stale(said.get("revision"), revision_of_follow(row))
-            preferences.change_follow(
-                follow=row,
-                cadence=Cadence(said.get("cadence", row.cadence)),
-                note=said.get("note", row.note),
-                now=timezone.now(),
-            )
+            preferences.change_follow(follow=row, manner=manner_of(said, row), now=timezone.now())
         return self.retrieve(request, id)
 
     @extend_schema(operation_id="subscriptions_destroy", responses={204: None})

@@ -1,5 +1,6 @@
 """``/webhooks/``: where programs of the key's owner are called, how that went, and what is sent once more."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -16,6 +17,7 @@ from alerts.api.owner import subscriber_of, subscribers_of
 from alerts.api.serializers import (
     AgainSerializer,
     CallSerializer,
+    ChangedWebhookSerializer,
     NewWebhookSerializer,
     QueuedSerializer,
     RotationSerializer,
@@ -25,6 +27,7 @@ from alerts.api.serializers import (
     revision_of_endpoint,
 )
 from alerts.api.subscriptions import wanted
+from alerts.follows import Wanted
 from alerts.models import Attempt, Endpoint
 from alerts.webhooks import endpoints as deeds
 from alerts.webhooks.call import check_url
@@ -33,6 +36,15 @@ from bills.api.keys import KeyedViewSet, refuse_stale
 from bills.api.scopes import KeyScope
 from bills.links import NotALink
 from recommendations.refusal import Refused
+
+
+def all_wanted(values: Sequence[str]) -> list[Wanted]:
+    """Each once."""
+    return list({one.value: one for one in map(wanted, values)}.values())
+
+
+def not_called(why: NotALink) -> Refused:
+    return Refused("not_called", _("This address is not called: %(why)s") % {"why": why})
 
 
 class OwnWebhooks(KeyedViewSet[Endpoint]):
@@ -71,7 +83,7 @@ class WebhookViewSet(OwnWebhooks):
     def create(self, request: Request) -> Response:
         """Be called at that address. Asked again with the same follows it is the same webhook."""
         said, now = self.said(NewWebhookSerializer), timezone.now()
-        follows = list({one.value: one for one in map(wanted, said["follows"])}.values())
+        follows = all_wanted(said["follows"])
         try:
             with transaction.atomic():
                 owner = subscriber_of(self.owner, now)
@@ -80,7 +92,7 @@ class WebhookViewSet(OwnWebhooks):
                     made = deeds.add(owner=owner, url=said["url"], follows=follows, now=now)
                     return Response(self.shown(made), status=201)
         except NotALink as why:
-            raise Refused("not_called", _("This address is not called: %(why)s") % {"why": why}) from why
+            raise not_called(why) from why
         except deeds.TooManyEndpoints:
             raise Refused("too_many", _("You have as many webhooks as one address may have.")) from None
         if {(one.scope, one.key) for one in known.subscriptions.all()} != {(one.scope, one.key) for one in follows}:
@@ -95,6 +107,27 @@ class WebhookViewSet(OwnWebhooks):
     )
     def retrieve(self, request: Request, id: str) -> Response:
         return Response(self.shown(self.get_object()))
+
+    @extend_schema(
+        operation_id="webhooks_partial_update",
+        request=ChangedWebhookSerializer,
+        responses=WebhookDetailSerializer,
+        examples=[examples.CHANGED_WEBHOOK, *examples.of_one(examples.WEBHOOK_DETAIL)],
+    )
+    def partial_update(self, request: Request, id: str) -> Response:
+        """Another address or other follows, under the same secret; what is owed goes to the new address."""
+        said = self.said(ChangedWebhookSerializer)
+        follows = all_wanted(said["follows"]) if "follows" in said else None
+        try:
+            with transaction.atomic():
+                row = self.locked()
+                refuse_stale(said.get("revision"), revision_of_endpoint(row))
+                deeds.change(endpoint=row, url=said.get("url", row.url), follows=follows, now=timezone.now())
+        except NotALink as why:
+            raise not_called(why) from why
+        except deeds.CalledAlready:
+            raise Refused("known", _("Another webhook of yours calls that address.")) from None
+        return self.retrieve(request, id)
 
     @extend_schema(operation_id="webhooks_destroy", responses={204: None})
     def destroy(self, request: Request, id: str) -> Response:

@@ -1,16 +1,18 @@
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Self
 
 from django.db import models
 
 from alerts.choices import Cadence, Channel, Language, Scope
 from alerts.models.public_id import new_public_id
+from alerts.models.subscriber import Subscriber
 
 
 class SignUp(models.Model):
     """What an address was asked to follow and its owner has not said yes to; the only thing kept of it until then.
 
-    ``wishes``: [{scope, key, name, cadence, note}]. The link in the mail is signed, not stored.
+    ``wishes``: [{scope, key, name, cadence, note, language}]. The link in the mail is signed, not stored.
     """
 
     public_id = models.CharField(max_length=32, unique=True, default=new_public_id, editable=False)
@@ -53,6 +55,11 @@ class Subscription(models.Model):
     endpoint = models.ForeignKey("alerts.Endpoint", on_delete=models.CASCADE, null=True, related_name="subscriptions")
     cadence = models.CharField(max_length=8, choices=Cadence.choices, default=Cadence.WEEKLY)
     note = models.CharField(max_length=200, blank=True, help_text="The follower’s own words, printed with every item")
+    language = models.CharField(
+        max_length=5, choices=Language.choices, blank=True, help_text="Empty: that of its owner’s other mail"
+    )
+    is_discreet = models.BooleanField(default=False, help_text="Every mail with news of it has a neutral subject")
+    paused_until = models.DateField(null=True, blank=True, help_text="First Pacific day on which it is told again")
     created_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)
     stopped_at = models.DateTimeField(null=True)
@@ -82,6 +89,15 @@ class Subscription(models.Model):
     def is_active(self) -> bool:
         return self.confirmed_at is not None and self.stopped_at is None and self.cadence != Cadence.OFF
 
+    def is_paused(self, today: date) -> bool:
+        return self.paused_until is not None and self.paused_until > today
+
     def heard_before(self, moment: datetime) -> bool:
         """Whether something recorded at that moment is news to this follow."""
         return self.confirmed_at is not None and self.confirmed_at <= moment
+
+
+def language_of(subscriber: Subscriber, follows: Iterable[Subscription]) -> str:
+    """In which language these follows are told together: their owner's, where one of them comes in it."""
+    spoken = {follow.language or subscriber.language for follow in follows}
+    return subscriber.language if subscriber.language in spoken or not spoken else min(spoken)

@@ -1,6 +1,6 @@
-"""What an owner does with an endpoint: add it, choose what it hears of, test it, change its secret, remove it."""
+"""What an owner does with an endpoint: add it, change where it is and what it hears, test it, change its secret, end it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -20,6 +20,10 @@ class TooManyEndpoints(Exception):
     """An owner has as many as one may have."""
 
 
+class CalledAlready(Exception):
+    """The owner has another endpoint at that address."""
+
+
 @transaction.atomic
 def add(*, owner: Subscriber, url: str, follows: Sequence[Wanted], now: datetime) -> Endpoint:
     """Raises NotALink for an address that is not called, TooManyEndpoints."""
@@ -28,21 +32,44 @@ def add(*, owner: Subscriber, url: str, follows: Sequence[Wanted], now: datetime
     if owner.endpoints.count() >= MOST_ENDPOINTS:
         raise TooManyEndpoints
     made = Endpoint.objects.create(subscriber=owner, url=address, created_at=now)
+    _begin(made, follows, now)
+    return made
+
+
+def _begin(endpoint: Endpoint, follows: Iterable[Wanted], now: datetime) -> None:
     Subscription.objects.bulk_create(
         Subscription(
-            subscriber=owner,
+            subscriber_id=endpoint.subscriber_id,
             scope=one.scope,
             key=one.key,
             name=one.name,
             channel=Channel.WEBHOOK,
-            endpoint=made,
+            endpoint=endpoint,
             cadence=Cadence.INSTANT,
             created_at=now,
             confirmed_at=now,
         )
         for one in follows
     )
-    return made
+
+
+@transaction.atomic
+def change(*, endpoint: Endpoint, url: str, follows: Sequence[Wanted] | None, now: datetime) -> None:
+    """Another address or other follows (None: the same); what is owed to a follow that ends is not sent.
+
+    A new address starts with a clean slate, but one that was switched off stays so until its owner says otherwise.
+    Raises NotALink, CalledAlready.
+    """
+    if url != endpoint.url:
+        address = check_url(url)
+        if Endpoint.objects.filter(subscriber=endpoint.subscriber_id, url=address).exclude(pk=endpoint.pk).exists():
+            raise CalledAlready
+        Endpoint.objects.filter(pk=endpoint.pk).update(url=address, failing_since=None, resting_until=None)
+    if follows is not None:
+        kept = {(one.scope, one.key): one for one in endpoint.subscriptions.all()}
+        wanted = {(one.scope.value, one.key) for one in follows}
+        endpoint.subscriptions.filter(pk__in=[one.pk for named, one in kept.items() if named not in wanted]).delete()
+        _begin(endpoint, (one for one in follows if (one.scope.value, one.key) not in kept), now)
 
 
 @transaction.atomic

@@ -48,6 +48,7 @@ ROWS = {
     "GET webhooks/": anybodys(200),
     "POST webhooks/": anybodys(201, said=HOOK),
     "GET webhooks/{id}/": own(200, id="webhook"),
+    "PATCH webhooks/{id}/": own(200, id="webhook", said={"follows": ["recommendation:R4"]}),
     "DELETE webhooks/{id}/": own(204, id="webhook"),
     "GET webhooks/{id}/calls/": own(200, id="webhook"),
     "POST webhooks/{id}/rotate/": own(409, id="webhook", said={"revision": "old"}),

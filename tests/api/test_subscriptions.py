@@ -81,6 +81,46 @@ class TestFollows:
 
         assert (changed["cadence"], changed["note"]) == ("weekly", "Kept")
 
+    def test_language_pause_and_neutral_subject_of_one_follow(self, api, owner):
+        one, other = (make.follow(make.subscriber(owner.email)), make.follow(owner.email, key="R5"))
+        manner = {"language": "es", "is_discreet": True, "paused_until": "2030-01-01"}
+        changed = api("patch", f"{FOLLOWS}{one.public_id}/", manner).json()
+        later = api("patch", f"{FOLLOWS}{one.public_id}/", {"language": None, "paused_until": None}).json()
+        untouched = api("get", f"{FOLLOWS}{other.public_id}/").json()
+
+        assert changed.items() >= manner.items()
+        assert (later["language"], later["is_discreet"], later["paused_until"]) == (None, True, None)
+        assert (untouched["language"], untouched["is_discreet"], untouched["paused_until"]) == (None, False, None)
+        assert len({changed["revision"], later["revision"], untouched["revision"]}) == 3
+
+    @pytest.mark.parametrize(
+        ("said", "field"),
+        [
+            ({"language": "fr"}, "language"),
+            ({"language": ""}, "language"),
+            ({"is_discreet": "yes"}, "is_discreet"),
+            ({"is_discreet": None}, "is_discreet"),
+            ({"paused_until": "tomorrow"}, "paused_until"),
+            ({"paused_until": "2026-02-30"}, "paused_until"),
+            ({"paused_until": 20300101}, "paused_until"),
+            ({"cadence": None}, "cadence"),
+            ({"follow": "everything:"}, "follow"),
+        ],
+    )
+    def test_change_that_means_nothing_is_refused_and_nothing_is_changed(self, api, owner, said, field):
+        one = make.follow(make.subscriber(owner.email), note="Kept")
+        answer = api("patch", f"{FOLLOWS}{one.public_id}/", {"note": "New", **said})
+
+        assert list(problem_of(answer, 400, any_origin=False)["errors"]) == [field]
+        assert Subscription.objects.get().note == "Kept"
+
+    def test_follow_begins_in_the_manner_that_was_asked_for(self, api):
+        manner = {"language": "es", "is_discreet": True, "paused_until": "2030-01-01"}
+        made = api("post", FOLLOWS, {"follow": "recommendation:R4", **manner})
+
+        assert made.status_code == 201
+        assert made.json().items() >= manner.items()
+
     def test_change_of_what_has_changed_meanwhile_is_refused_with_what_stands(self, api, owner):
         one = make.follow(make.subscriber(owner.email))
         address = f"{FOLLOWS}{one.public_id}/"
@@ -233,6 +273,64 @@ class TestWebhooks:
         told = api("post", f"{HOOKS}{made['id']}/enable/").json()
 
         assert (told["is_enabled"], told["disabled_because"]) == (True, "")
+
+    def test_other_address_keeps_secret_follows_and_what_is_owed(self, api):
+        made = api("post", HOOKS, HOOK).json()
+        owed = owe(Subscription.objects.get())
+        changed = api("patch", f"{HOOKS}{made['id']}/", {"url": "https://News.example.org/new"}).json()
+        owed.refresh_from_db()
+
+        assert changed["url"] == "https://news.example.org/new"
+        assert (changed["secrets"], changed["follows"]) == (made["secrets"], made["follows"])
+        assert owed.state == DeliveryState.PENDING
+
+    def test_other_follows_replace_those_that_are_not_named_and_keep_the_rest(self, api):
+        make.recommendation("R5")
+        both = ["recommendation:R4", "recommendation:R5"]
+        made = api("post", HOOKS, HOOK | {"follows": both}).json()
+        kept = owe(Subscription.objects.get(key="R5"))
+        changed = api(
+            "patch", f"{HOOKS}{made['id']}/", {"follows": ["recommendation:R5", "everything:", "everything:"]}
+        )
+
+        assert changed.json()["follows"] == ["recommendation:R5", "everything:"]
+        assert list(Delivery.objects.all()) == [kept]
+
+    @pytest.mark.parametrize(
+        ("said", "code"),
+        [
+            ({"url": "http://127.0.0.1/x"}, "not_called"),
+            ({"url": "http://10.0.0.7/"}, "not_called"),
+            ({"url": "http://169.254.169.254/latest/"}, "not_called"),
+            ({"url": "https://example.org:22/"}, "not_called"),
+            ({"url": "https://news.example.org/other"}, "known"),
+            ({"follows": ["recommendation:R99"]}, "not_there"),
+            ({"url": "https://example.org/", "revision": "seen-before"}, "stale"),
+        ],
+    )
+    def test_change_that_cannot_be_is_refused_with_what_stands(self, api, said, code):
+        made = api("post", HOOKS, HOOK).json()
+        api("post", HOOKS, HOOK | {"url": "https://news.example.org/other"})
+
+        assert refused(api("patch", f"{HOOKS}{made['id']}/", said), code) == made
+        assert api("get", f"{HOOKS}{made['id']}/").json() == made
+
+    @pytest.mark.parametrize(
+        ("said", "field"),
+        [({"url": "ftp://example.org/"}, "url"), ({"follows": []}, "follows"), ({"secret": "mine"}, "secret")],
+    )
+    def test_change_of_a_webhook_that_means_nothing_is_refused(self, api, said, field):
+        made = api("post", HOOKS, HOOK).json()
+        answer = api("patch", f"{HOOKS}{made['id']}/", said)
+
+        assert list(problem_of(answer, 400, any_origin=False)["errors"]) == [field]
+
+    def test_change_that_was_seen_goes_through_once(self, api):
+        made = api("post", HOOKS, HOOK).json()
+        said = {"follows": ["everything:"], "revision": made["revision"]}
+
+        assert api("patch", f"{HOOKS}{made['id']}/", said).status_code == 200
+        refused(api("patch", f"{HOOKS}{made['id']}/", said), "stale")
 
     def test_removed_endpoint_is_gone_with_its_log(self, api):
         made = api("post", HOOKS, HOOK).json()
