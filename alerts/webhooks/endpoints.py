@@ -1,4 +1,4 @@
-"""What an owner does with an endpoint: add it, change where it is and what it hears, test it, change its secret, end it."""
+"""What an owner does with an endpoint: add it, change where it is and what it hears, test it, remove it."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
