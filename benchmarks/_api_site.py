@@ -39,7 +39,7 @@ class BareMeasure(serializers.ModelSerializer[Measure]):
 class BareList(ListAPIView[Measure]):
     """The same rows by the same queries, as the framework's tutorial would list them."""
 
-    queryset = BillListViewSet.queryset.filter(matches__isnull=False).distinct().order_by("pk")  # type: ignore[union-attr]
+    queryset = BillListViewSet().get_queryset().filter(matches__isnull=False).distinct().order_by("pk")
     serializer_class = BareMeasure
     pagination_class = Pages
     filter_backends = ()

@@ -73,7 +73,7 @@ class ApiLimit(BaseThrottle):
 
 
 def _asker(request: "Request", throttle: BaseThrottle) -> tuple[str, int]:
-    key: Any = request.auth
+    key: Any = getattr(request, "auth", None)  # a plain request, before any key was looked for, has none
     if key is not None:
         return f"{KEY}{key.public_id}", settings.API_RATE_KEY
     address = throttle.get_ident(request) or ""

@@ -1,11 +1,13 @@
 """Measures and what happened to them, in the words of ``bills.choices``."""
 
 from datetime import date
+from operator import attrgetter
 from typing import Any, TypedDict
 
 from django.conf import settings
 from rest_framework import serializers
 
+from bills.api.leaves import LeafSerializer
 from bills.models import (
     Action,
     Analysis,
@@ -13,7 +15,6 @@ from bills.models import (
     BillVersion,
     FloorListing,
     Hearing,
-    Legislator,
     Measure,
     Mention,
     Message,
@@ -50,8 +51,9 @@ class PageUrlField(serializers.CharField):
     def __init__(self, source: str = "get_absolute_url") -> None:
         super().__init__(source=source, read_only=True, help_text="The page of the site.")
 
-    def to_representation(self, value: str) -> str:
-        return f"{settings.SITE_URL}{value}"
+    def get_attribute(self, instance: Any) -> str:
+        """Called at once: the framework would look at the method's signature first, for each row."""
+        return f"{settings.SITE_URL}{attrgetter(str(self.source))(instance)()}"
 
 
 class MeasureNameSerializer(serializers.ModelSerializer[Measure]):
@@ -92,7 +94,7 @@ class MeasureSerializer(MeasureNameSerializer):
         )
 
 
-class AuthorSerializer(serializers.ModelSerializer[Author]):
+class AuthorSerializer(LeafSerializer[Author]):
     """Seat and party where the name means one member of its house and session."""
 
     party = serializers.SerializerMethodField()
@@ -103,17 +105,22 @@ class AuthorSerializer(serializers.ModelSerializer[Author]):
         fields = ("name", "house", "role", "is_committee", "is_primary", "party", "district")
 
     def get_party(self, author: Author) -> str:
-        return self._seat(author).party
+        return _seated(author).party
 
     def get_district(self, author: Author) -> str:
-        return self._seat(author).district
-
-    def _seat(self, author: Author) -> Seated:
-        seats: Seats = self.context["seats"]
-        return seats.of(author)
+        return _seated(author).district
 
 
-class VersionSerializer(serializers.ModelSerializer[BillVersion]):
+def _seated(author: Author) -> Seated:
+    """Of an author whose measure came with its session's legislators; their names are sorted once a session."""
+    session = author.version.measure.session
+    if "seats" not in vars(session):
+        vars(session)["seats"] = Seats(session.legislators.all())
+    seats: Seats = vars(session)["seats"]
+    return seats.of(author)
+
+
+class VersionSerializer(LeafSerializer[BillVersion]):
     """A print without its body; clauses with the part ``digest`` are counted in this ``digest``."""
 
     print_state = serializers.ChoiceField(source="state", choices=BillVersion._meta.get_field("state").choices or ())
@@ -146,7 +153,7 @@ class VersionSerializer(serializers.ModelSerializer[BillVersion]):
         return [{"code": law.code, "section": law.section, "action": law.action} for law in version.law]
 
 
-class ActionSerializer(serializers.ModelSerializer[Action]):
+class ActionSerializer(LeafSerializer[Action]):
     class Meta:
         model = Action
         fields = ("position", "on", "text", "house", "committee")
@@ -158,7 +165,7 @@ class BallotsSerializer(serializers.Serializer[Any]):
     abs = serializers.ListField(child=serializers.CharField(), default=list)
 
 
-class VoteSerializer(serializers.ModelSerializer[VoteEvent]):
+class VoteSerializer(LeafSerializer[VoteEvent]):
     place = serializers.CharField()
     ballots = BallotsSerializer()
 
@@ -167,7 +174,7 @@ class VoteSerializer(serializers.ModelSerializer[VoteEvent]):
         fields = ("on", "at", "place", "motion", "ayes", "noes", "abstentions", "result", "ballots")
 
 
-class HearingSerializer(serializers.ModelSerializer[Hearing]):
+class HearingSerializer(LeafSerializer[Hearing]):
     committee = serializers.CharField(allow_null=True, help_text="Null where the location code is not known.")
     place = serializers.CharField(help_text="Building and room; empty where the agenda does not say.")
     letters_by = serializers.DateField(help_text="A rule of thumb: a week before. Committees set their own.")
@@ -177,7 +184,7 @@ class HearingSerializer(serializers.ModelSerializer[Hearing]):
         fields: tuple[str, ...] = ("on", "time", "place", "location", "committee", "letters_by")
 
 
-class FloorSerializer(serializers.ModelSerializer[FloorListing]):
+class FloorSerializer(LeafSerializer[FloorListing]):
     class Meta:
         model = FloorListing
         fields = ("on", "house", "code", "section", "item", "floor_manager", "status")
@@ -192,7 +199,7 @@ class PositionSerializer(serializers.Serializer[Any]):
     condition = serializers.CharField()
 
 
-class AnalysisSerializer(serializers.ModelSerializer[Analysis]):
+class AnalysisSerializer(LeafSerializer[Analysis]):
     kind = serializers.CharField(source="kind_name")
     form = serializers.CharField(source="words.form", default=None, allow_null=True, help_text="Null until it is read.")
     excerpt = serializers.CharField(allow_null=True)
@@ -204,7 +211,7 @@ class AnalysisSerializer(serializers.ModelSerializer[Analysis]):
         fields = ("on", "house", "kind", "committee_name", "form", "excerpt", "support", "opposition")
 
 
-class MessageSerializer(serializers.ModelSerializer[Message]):
+class MessageSerializer(LeafSerializer[Message]):
     message_kind = serializers.ChoiceField(source="kind", choices=Message._meta.get_field("kind").choices or ())
 
     class Meta:
@@ -212,7 +219,7 @@ class MessageSerializer(serializers.ModelSerializer[Message]):
         fields = ("on", "message_kind", "text")
 
 
-class OutcomeReportSerializer(serializers.ModelSerializer[OutcomeReport]):
+class OutcomeReportSerializer(LeafSerializer[OutcomeReport]):
     """What the Governor's office announced; ``state`` says whether the Legislature's data bears it out."""
 
     state_meaning = serializers.CharField(source="get_state_display")
@@ -222,7 +229,7 @@ class OutcomeReportSerializer(serializers.ModelSerializer[OutcomeReport]):
         fields = ("outcome", "on", "state", "state_meaning", "post", "message")
 
 
-class MentionSerializer(serializers.ModelSerializer[Mention]):
+class MentionSerializer(LeafSerializer[Mention]):
     class Meta:
         model = Mention
         fields = ("feed", "title", "link", "on")
@@ -258,10 +265,6 @@ class MeasureDetailSerializer(MeasureSerializer):
             "outcome_report",
             "mentions",
         )
-
-    def to_representation(self, instance: Measure) -> dict[str, Any]:
-        self.context["seats"] = Seats(Legislator.objects.filter(session=instance.session_id))
-        return super().to_representation(instance)
 
     def get_official_links(self, measure: Measure) -> list[OfficialLink]:
         return [{"label": label, "url": url} for label, url in measure.official_links]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, ClassVar, TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Prefetch, QuerySet
 from django_filters import CharFilter, FilterSet
 from rest_framework.exceptions import ValidationError
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
@@ -17,7 +17,13 @@ from bills.api.answers import MOST_NAMED, ReadView, refusal
 from bills.api.pagination import DatedCursorPagination
 
 M = TypeVar("M", bound=Model)
+Load = Callable[[QuerySet[Any]], QuerySet[Any]]
+"""Takes rows and gives them with the rows that one field shows of each, by as many queries for all as for one."""
 FIELDS, EXPAND = "fields", "expand"
+
+
+def reads(*lookups: "Prefetch[Any]") -> Load:
+    return lambda rows: rows.prefetch_related(*lookups)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +31,16 @@ class Expansion:
     """A field that a list leaves to the single answer, and the queries that bring it for a whole page."""
 
     field: Callable[[], BaseSerializer[Any]]
-    load: Callable[[QuerySet[Any]], QuerySet[Any]]
+    load: Load
 
 
 class Picks(ReadView):
-    """``fields=label,stage`` answers with those alone; ``expand=actions`` spares the call that each row would take."""
+    """``fields=label,stage`` answers with those alone; ``expand=actions`` spares the call that each row would take.
 
+    ``hanging`` names the fields whose rows are read apart: where one is not asked for, they are not read.
+    """
+
+    hanging: ClassVar[Mapping[str, Load]] = {}
     expansions: ClassVar[Mapping[str, Expansion]] = {}
     has_fields = True
 
@@ -67,8 +77,11 @@ class Picks(ReadView):
 
     def get_queryset(self) -> QuerySet[Any]:
         rows: QuerySet[Any] = super().get_queryset()  # type: ignore[misc]
-        for name in getattr(self, "expanded", ()):
-            rows = self.expansions[name].load(rows)
+        expanded = {name: self.expansions[name].load for name in getattr(self, "expanded", ())}
+        picked = getattr(self, "picked", ())
+        for name, load in {**self.hanging, **expanded}.items():
+            if not picked or name in picked:
+                rows = load(rows)
         return rows
 
 

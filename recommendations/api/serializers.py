@@ -5,6 +5,7 @@ from typing import Any, TypedDict
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from bills.api.leaves import LeafSerializer
 from bills.api.serializers import (
     DatedSerializer,
     MeasureDetailSerializer,
@@ -53,7 +54,7 @@ class PaperSerializer(serializers.ModelSerializer[Paper]):
         fields = ("slug", "title", "publishers", "year", "url", "content_version", "goals")
 
 
-class ElementSerializer(serializers.ModelSerializer[Element]):
+class ElementSerializer(LeafSerializer[Element]):
     class Meta:
         model = Element
         fields = ("letter", "text")
@@ -153,7 +154,7 @@ class RecommendationSerializer(serializers.ModelSerializer[Recommendation]):
         return counts
 
 
-class StatusChangeSerializer(serializers.ModelSerializer[StatusChange]):
+class StatusChangeSerializer(LeafSerializer[StatusChange]):
     at_risk = serializers.BooleanField(source="is_at_risk")
     override = OverrideSerializer(allow_null=True)
 
@@ -172,7 +173,7 @@ class StatusChangeSerializer(serializers.ModelSerializer[StatusChange]):
         )
 
 
-class FindingSerializer(serializers.ModelSerializer[ImplementationReport]):
+class FindingSerializer(LeafSerializer[ImplementationReport]):
     """One finding; the newest of each ``measure`` (null: the recommendation as a whole) is what holds."""
 
     measure = MeasureNameSerializer(allow_null=True)
@@ -220,7 +221,7 @@ class ObstacleSerializer(serializers.Serializer[Any]):
     since = serializers.DateField(allow_null=True)
 
 
-class ObstacleNoteSerializer(serializers.ModelSerializer[ObstacleNote]):
+class ObstacleNoteSerializer(LeafSerializer[ObstacleNote]):
     by = serializers.CharField(source="decided_as")
 
     class Meta:
@@ -257,7 +258,7 @@ class RecommendationDetailSerializer(DatedSerializer, RecommendationSerializer):
         )
 
 
-class ClauseSerializer(serializers.ModelSerializer[Evidence]):
+class ClauseSerializer(LeafSerializer[Evidence]):
     """A verbatim stretch, ``start`` and ``end`` in characters of that part of that version."""
 
     version = serializers.CharField(source="match.version.key")
@@ -268,7 +269,7 @@ class ClauseSerializer(serializers.ModelSerializer[Evidence]):
         fields = ("quote", "part", "start", "end", "version", "elements")
 
 
-class ClauseChangeSerializer(serializers.ModelSerializer[ClauseChange]):
+class ClauseChangeSerializer(LeafSerializer[ClauseChange]):
     """What a new version did to a clause that the match quotes; ``now`` is empty where the clause is gone."""
 
     from_version = serializers.CharField(source="from_version.key")
@@ -295,7 +296,7 @@ class ClauseChangeSerializer(serializers.ModelSerializer[ClauseChange]):
         )
 
 
-class AnswerSerializer(serializers.ModelSerializer[Match]):
+class AnswerSerializer(LeafSerializer[Match]):
     """What a bill answers, shortly: for rows of the list."""
 
     recommendation = serializers.CharField(source="recommendation.public_id")
@@ -352,7 +353,7 @@ class BillSerializer(MeasureSerializer):
         fields = (*MeasureSerializer.Meta.fields, "matches")
 
 
-class CoalitionPositionSerializer(serializers.ModelSerializer[TeamPosition]):
+class CoalitionPositionSerializer(LeafSerializer[TeamPosition]):
     """What the coalition asks for: no finding of the tracker."""
 
     position = serializers.CharField(source="stance")

@@ -10,13 +10,21 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema
 from rest_framework.exceptions import ValidationError
 
 from bills.api.answers import ReadView
-from bills.api.serializers import ActionSerializer, HearingSerializer, MeasureSerializer, VoteSerializer
-from bills.api.viewsets import DetailViewSet, Expansion, ListViewSet
+from bills.api.hanging import OF_MEASURE
+from bills.api.serializers import (
+    ActionSerializer,
+    HearingSerializer,
+    MeasureSerializer,
+    VersionSerializer,
+    VoteSerializer,
+)
+from bills.api.viewsets import DetailViewSet, Expansion, ListViewSet, reads
 from bills.identifiers import MeasureId, NotAnIdentifier, SessionId
-from bills.models import Analysis, Hearing, Measure
+from bills.models import Measure
 from recommendations.api.filters import MatchFilter, RecommendationFilter, StrictBillFilter
 from recommendations.api.serializers import (
     BillDetailSerializer,
+    BillMatchSerializer,
     BillSerializer,
     MatchSerializer,
     PaperSerializer,
@@ -24,10 +32,13 @@ from recommendations.api.serializers import (
     RecommendationSerializer,
     StatusChangeSerializer,
 )
-from recommendations.models import Match, Paper, Recommendation
+from recommendations.models import Evidence, Match, Paper, Recommendation
 from recommendations.models.clause_change import told_changes
 from recommendations.pages.recommendation import recommendation_page
 from recommendations.replay import NoSuchDay, asked_day, replayed
+
+WORDS = ("digest", "long_title", "sections_of_law")
+"""Of a version: long, and not shown where it is only named."""
 
 
 class PaperViewSet(ListViewSet[Paper]):
@@ -96,7 +107,7 @@ class MatchViewSet(ListViewSet[Match]):
         Match.objects.public()
         .with_measures()
         .prefetch_related(told_changes())
-        .defer("version__digest", "version__long_title", "version__sections_of_law", "measure__steps")
+        .defer("measure__steps", *(f"version__{name}" for name in WORDS))
     )
     serializer_class = MatchSerializer
     filterset_class = MatchFilter
@@ -107,26 +118,39 @@ class MatchViewSet(ListViewSet[Match]):
     }
 
 
-def _public_matches() -> QuerySet[Match]:
-    return Match.objects.public().select_related("recommendation").order_by("recommendation__position", "pk")
+SHORT = (
+    "measure", "state", "stance", "scope", "elements", "band", "readers", "is_disputed", "recommendation__public_id",
+)  # fmt: skip
+LONG = (*SHORT, "score", "reasons", "needs_bill_text", "rule_version", "suggested_at", "version__key")
+
+
+def _matches(*columns: str) -> QuerySet[Match]:
+    return Match.objects.public().only(*columns).order_by("recommendation__position", "pk")
+
+
+_in_short = reads(Prefetch("matches", _matches(*SHORT).select_related("recommendation")))
+_in_full = reads(
+    Prefetch(
+        "matches",
+        _matches(*LONG)
+        .select_related("recommendation", "version")
+        .prefetch_related(Prefetch("evidence", Evidence.objects.order_by("position")), told_changes()),
+    )
+)
+_unread = ("steps", "facet_digests", "provenance", *(f"latest_version__{name}" for name in WORDS))
 
 
 class BillListViewSet(ListViewSet[Measure]):
-    queryset = (
-        Measure.objects.for_listing()
-        .defer("steps", "facet_digests")
-        .defer("latest_version__digest", "latest_version__long_title", "latest_version__sections_of_law")
-        .prefetch_related(Prefetch("matches", _public_matches()))
-    )
+    queryset = Measure.objects.for_listing().defer(*_unread)
     serializer_class = BillSerializer
     filterset_class = StrictBillFilter
+    hanging: ClassVar = {"matches": _in_short}
     expansions: ClassVar = {
-        "actions": Expansion(lambda: ActionSerializer(many=True), lambda rows: rows.prefetch_related("actions")),
-        "votes": Expansion(lambda: VoteSerializer(many=True), lambda rows: rows.prefetch_related("votes")),
-        "hearings": Expansion(
-            lambda: HearingSerializer(many=True),
-            lambda rows: rows.prefetch_related(Prefetch("hearings", Hearing.objects.with_committee())),
-        ),
+        "versions": Expansion(lambda: VersionSerializer(many=True), OF_MEASURE["versions"]),
+        "actions": Expansion(lambda: ActionSerializer(many=True), OF_MEASURE["actions"]),
+        "votes": Expansion(lambda: VoteSerializer(many=True), OF_MEASURE["votes"]),
+        "hearings": Expansion(lambda: HearingSerializer(many=True), OF_MEASURE["hearings"]),
+        "matches": Expansion(lambda: BillMatchSerializer(many=True), _in_full),
     }
 
 
@@ -139,23 +163,8 @@ class BillListViewSet(ListViewSet[Measure]):
     )
 )
 class BillViewSet(DetailViewSet[Measure]):
-    queryset = (
-        Measure.objects.for_listing()
-        .select_related("outcome_report", "team_position__version")
-        .prefetch_related(
-            "versions__authors",
-            "actions",
-            "votes",
-            Prefetch("hearings", Hearing.objects.with_committee()),
-            "floor_listings",
-            Prefetch("analyses", Analysis.objects.in_short()),
-            "messages",
-            "mentions",
-            Prefetch(
-                "matches", _public_matches().select_related("version").prefetch_related("evidence", told_changes())
-            ),
-        )
-    )
+    queryset = Measure.objects.for_listing().select_related("outcome_report", "team_position__version").defer(*_unread)
+    hanging: ClassVar = OF_MEASURE | {"matches": _in_full}
     serializer_class = BillDetailSerializer
 
     def get_object(self) -> Measure:

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from bills.api.viewsets import ListViewSet
+from bills.models import Author
 from tests import factories as make
 from tracker import api
 from tracker.api import LISTS
@@ -30,6 +31,7 @@ def rows():
     make.action(bill, date(2025, 3, 3), "Read first time.")
     make.hearing(bill, date(2026, 9, 29))
     make.legislator("Lackey", "REP")
+    Author.objects.create(version=bill.latest_version, position=0, name="Lackey", house="A", role="lead")
     make.published()
 
 
@@ -67,6 +69,7 @@ class TestEveryList:
         again = client.get(f"/api/v1/{address}", headers={"if-none-match": f'"other", {tag}'})
         assert (again.status_code, again.content) == (304, b"")
         assert "RateLimit-Remaining" in again.headers
+        assert again["Access-Control-Allow-Origin"] == "*"
 
     def test_says_what_is_left_and_when_to_come_back(self, client, address, settings):
         settings.API_RATE_ANON = 1
@@ -99,11 +102,15 @@ def test_fields_are_those_asked_for_and_an_unknown_one_is_named_with_the_nearest
 
 @pytest.mark.usefixtures("rows")
 def test_what_takes_a_call_each_can_be_had_at_once(client):
+    hanging = ("versions", "actions", "votes", "hearings", "matches")
     one = client.get("/api/v1/bills/20252026/AB-1/").json()
-    (row,) = client.get("/api/v1/bills/?expand=actions,votes,hearings").json()["results"]
-    assert {name: row[name] for name in ("actions", "votes", "hearings")} == {
-        name: one[name] for name in ("actions", "votes", "hearings")
-    }
+    (row,) = client.get(f"/api/v1/bills/?expand={','.join(hanging)}").json()["results"]
+    assert {name: row[name] for name in hanging} == {name: one[name] for name in hanging}
+    assert row["versions"][0]["digest"] == "This bill would end the fee."
+    assert (row["versions"][0]["authors"][0]["party"], row["matches"][0]["reasons"]) == (
+        "Republican",
+        ["Names Penal Code 1203.097."],
+    )
     (match,) = client.get("/api/v1/matches/?expand=bill&fields=id,bill").json()["results"]
     assert (match["bill"]["stage"], set(match)) == ("in_committee", {"id", "bill"})
     wrong = client.get("/api/v1/bills/?expand=vote")
@@ -118,5 +125,16 @@ def test_queries_do_not_grow_with_what_is_expanded(client, django_assert_num_que
         make.match(r4, bill)
         make.action(bill, date(2025, 3, 3), "Read first time.")
         make.vote(bill, ayes=["Lackey"], noes=[])
-    with django_assert_num_queries(6):
-        client.get("/api/v1/bills/?expand=actions,votes,hearings&page_size=100")
+    with django_assert_num_queries(11):
+        client.get("/api/v1/bills/?expand=versions,actions,votes,hearings,matches&page_size=100")
+
+
+def test_what_is_not_picked_is_not_read(client, django_assert_num_queries):
+    make.match(make.recommendation(), make.measure("AB 1"))
+    with django_assert_num_queries(2):
+        assert list(client.get("/api/v1/bills/20252026/AB-1/?fields=label,data_as_of").json()) == [
+            "label",
+            "data_as_of",
+        ]
+    with django_assert_num_queries(2):
+        assert client.get("/api/v1/bills/?fields=label").json()["results"] == [{"label": "AB 1"}]

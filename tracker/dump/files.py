@@ -104,8 +104,8 @@ def write_lists(folder: Path, lists: Mapping[str, type[ListViewSet[Any]]], data_
     counts = {}
     for name, view in lists.items():
         serializer = view.serializer_class(context={"data_as_of": data_as_of})  # type: ignore[misc]
-        assert view.queryset is not None
-        rows = Counted(map(serializer.to_representation, view.queryset.order_by("pk").iterator(chunk_size=200)))
+        shown = view().get_queryset().order_by("pk")
+        rows = Counted(map(serializer.to_representation, shown.iterator(chunk_size=200)))
         with packed(folder / f"{name}.csv.gz") as file:
             for line in as_csv(rows, columns(serializer)):
                 file.write(line)
