@@ -1,6 +1,7 @@
 """The desk of the demo: alive, marked as made up, and with a way in that nobody can guess."""
 
 import re
+from time import thread_time
 
 import pytest
 from django.contrib.auth.models import User
@@ -44,6 +45,14 @@ def test_sample_gets_a_desk_that_is_alive_and_marked(capsys):
     call_command("demo_desk")
     assert ReviewDecision.objects.count() == words
     assert not User.objects.get(email=email).check_password(password)
+
+    began = thread_time()
+    call_command("load_paper", "docs/examples/safe_homes.toml")
+    call_command("match")
+    assert thread_time() - began < 60, "another paper on the demo is a matter of less than a minute"
+    found = Match.objects.filter(recommendation__paper__slug="safe-homes")
+    assert {match.recommendation.code for match in found} == {"S1", "S2", "S3"}
+    assert ReviewDecision.objects.count() == words, "what was decided of the first paper stays"
 
 
 def test_is_refused_where_there_is_more_than_the_sample(reviewer):
