@@ -25,8 +25,12 @@ class NoSuchDay(ValueError):
     """A text that is no day on which the site can have shown anything; ``str()`` says why."""
 
 
+class DayToCome(NoSuchDay):
+    """A day on which it may show something yet."""
+
+
 def asked_day(text: str) -> date:
-    """``2026-09-14``; raises ``NoSuchDay`` for what is no date and for days to come."""
+    """``2026-09-14``; raises ``NoSuchDay`` for what is no date, and ``DayToCome``."""
     try:
         day = parse_date(text)
     except ValueError:
@@ -34,7 +38,7 @@ def asked_day(text: str) -> date:
     if day is None:
         raise NoSuchDay(_("“%(text)s” is no date; write it as 2025-09-14.") % {"text": text[:40]})
     if day > localdate():
-        raise NoSuchDay(_("%(day)s is still to come.") % {"day": day.isoformat()})
+        raise DayToCome(_("%(day)s is still to come.") % {"day": day.isoformat()})
     return day
 
 

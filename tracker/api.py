@@ -107,18 +107,22 @@ class SchemaView(ReadView, SpectacularAPIView):
 
 
 class NothingHereView(ReadView):
-    """What is not there is not there for any method."""
+    """What is not there is not there for any method, and allows none."""
 
-    http_method_names = [*ReadView.http_method_names, "post", "put", "patch", "delete"]
+    http_method_names = [*ReadView.http_method_names, "post", "put", "patch", "delete", "trace"]
 
     @extend_schema(exclude=True)
     def get(self, request: Request) -> Response:
         raise NotFound
 
-    post = put = patch = delete = get
+    post = put = patch = delete = trace = get
 
     def options(self, request: Any, *args: Any, **kwargs: Any) -> Response:
         raise NotFound
+
+    @property
+    def default_response_headers(self) -> dict[str, str]:
+        return {name: value for name, value in super().default_response_headers.items() if name != "Allow"}
 
 
 DATED = {"data_as_of": data_as_of, "licence": LICENCE, "state": state_of_data}

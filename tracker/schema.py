@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from recommendations.api.naming import SHAPES
 from tracker.vocabularies import vocabularies
 
 EXAMPLES = Path(__file__).with_name("api_examples.json")
@@ -25,7 +26,7 @@ PROBLEM: dict[str, Any] = {
 }
 ERRORS = {
     "400": "A parameter that is not known, or a value that means nothing; ``errors`` names it",
-    "404": "There is no such thing, or the cursor is none of ours",
+    "404": "There is no such thing; ``errors`` names the parameter that means it. Or the cursor is none of ours",
     "406": "The form asked for is not offered",
     "429": "Too many requests in this minute",
 }
@@ -43,6 +44,7 @@ HEADERS: dict[str, Any] = {
 VALIDATORS: dict[str, Any] = {
     "ETag": {"description": "Send it back as If-None-Match", "schema": {"type": "string"}},
 }
+NO_ZERO = "^[^\\u0000]*$"
 RETRY: dict[str, Any] = {"Retry-After": {"description": "Seconds to wait", "schema": {"type": "integer"}}}
 
 
@@ -65,6 +67,7 @@ def complete(result: dict[str, Any], generator: Any, request: Any, public: bool)
             _say_no_zero(schema["properties"].values())
     for methods in result["paths"].values():
         for method, operation in methods.items():
+            _say_shapes(operation.get("parameters", ()))
             # A key alone: an address of its owner. With the empty alternative: open to everybody.
             is_owners = operation.get("security", [{}]).count({}) == 0
             _complete_operation(operation, reads=method == "get", is_owners=is_owners)
@@ -76,7 +79,14 @@ def _say_no_zero(properties: Iterable[dict[str, Any]]) -> None:
     for one in properties:
         of = one.get("items", one)
         if "string" in of.get("type", "") and not {"enum", "format", "pattern"} & set(of):
-            of["pattern"] = "^[^\\u0000]*$"
+            of["pattern"] = NO_ZERO
+
+
+def _say_shapes(parameters: Iterable[dict[str, Any]]) -> None:
+    """Of each parameter that is neither a word of a list nor of a type of its own."""
+    for one in parameters:
+        if one["in"] == "query" and not {"enum", "format", "items", "maximum"} & set(one["schema"]):
+            one["schema"] |= {"type": "string", "pattern": SHAPES.get(one["name"], NO_ZERO)}
 
 
 def _complete_operation(operation: dict[str, Any], *, reads: bool, is_owners: bool) -> None:

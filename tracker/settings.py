@@ -257,7 +257,7 @@ REST_FRAMEWORK = {
     # A key, never a session: what a browser sends by itself opens nothing here, so nothing can be forged.
     "DEFAULT_AUTHENTICATION_CLASSES": ["tracker.accounts.keys.KeyAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
-    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_FILTER_BACKENDS": ["recommendations.api.naming.NamingFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "bills.api.schema.ViewSchema",
     "DEFAULT_THROTTLE_CLASSES": ["tracker.limits.ApiLimit"],
     "NUM_PROXIES": TRUSTED_PROXIES,

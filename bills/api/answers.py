@@ -1,7 +1,7 @@
 """How every address of the API answers: reads only, known parameters only, open to any origin, dated."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
 from hashlib import sha256
@@ -38,6 +38,15 @@ class Unchanged(APIException):
     def __init__(self, status: int) -> None:
         super().__init__()
         self.status_code = status
+
+
+class NotHere(APIException):
+    """A parameter has the shape that is wanted and names nothing that is here; ``errors`` as a ValidationError's."""
+
+    status_code = 404
+
+    def __init__(self, errors: Mapping[str, Sequence[str]]) -> None:
+        super().__init__(dict(errors), "not_here")
 
 
 class CountedView(APIView):
@@ -98,10 +107,14 @@ class ReadView(CountedView):
         super().initial(request, *args, **kwargs)
         self.validators: dict[str, str] = {}
         if request.method in READS:
-            refuse_unknown(request.query_params, self.known_parameters())
-            # Read before any row is: an answer may be newer than its tag says, and is never older.
-            if not self.follows_clock and (state := self.state()):
-                self._say_what_is_known(request, state)
+            self.judge(request)
+
+    def judge(self, request: Request) -> None:
+        """Of what is read: refuses parameters that mean nothing, and says what the asker has already."""
+        refuse_unknown(request.query_params, self.known_parameters())
+        # Read before any row is: an answer may be newer than its tag says, and is never older.
+        if not self.follows_clock and (state := self.state()):
+            self._say_what_is_known(request, state)
 
     def _say_what_is_known(self, request: Request, state: State) -> None:
         self.validators = _validators(_tag(request._request, state), state)

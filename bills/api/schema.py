@@ -7,14 +7,19 @@ from drf_spectacular.utils import OpenApiParameter
 
 from bills.api.viewsets import EXPAND, FIELDS, Picks
 
-PICKS = OpenApiParameter(FIELDS, str, "query", description="Only these fields: their names with commas between")
-
 
 class ViewSchema(AutoSchema):
     def get_override_parameters(self) -> list[Any]:
         given = list(super().get_override_parameters())
         if isinstance(self.view, Picks):
-            given += [PICKS] if self.view.has_fields else []
-            if names := ", ".join(self.view.expansions):
-                given.append(OpenApiParameter(EXPAND, str, "query", description=f"Add these, commas between: {names}"))
+            more = list(self.view.expansions)
+            if names := self.view.fields_of_all:
+                given.append(_names(FIELDS, names, "Only these fields, with commas between"))
+            if more:
+                given.append(_names(EXPAND, more, "Add these, with commas between"))
         return given
+
+
+def _names(parameter: str, names: list[str], description: str) -> OpenApiParameter:
+    shape = {"type": "array", "minItems": 1, "items": {"type": "string", "enum": names}}
+    return OpenApiParameter(parameter, shape, "query", description=description, style="form", explode=False)

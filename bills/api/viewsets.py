@@ -48,17 +48,22 @@ class Picks(ReadView):
         also = [FIELDS] if self.has_fields else []
         return [*super().known_parameters(), *also, *([EXPAND] if self.expansions else [])]
 
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        super().initial(request, *args, **kwargs)
+    @property
+    def fields_of_all(self) -> list[str]:
+        """What may be picked, fields that come by ``expand`` among them."""
+        if not self.has_fields:
+            return []
+        own = self.get_serializer_class()().fields  # type: ignore[attr-defined]
+        return list(dict.fromkeys([*own, *self.expansions]))
+
+    def judge(self, request: Request) -> None:
+        super().judge(request)
         self.expanded = self._asked(request, EXPAND, list(self.expansions))
-        known = [*self.get_serializer_class()().fields, *self.expanded] if FIELDS in request.query_params else []  # type: ignore[attr-defined]
-        self.picked = self._asked(request, FIELDS, known)
+        self.picked = self._asked(request, FIELDS, self.fields_of_all if FIELDS in request.query_params else [])
 
     def _asked(self, request: Request, parameter: str, known: list[str]) -> list[str]:
-        given = request.query_params.get(parameter)
-        if given is None:
-            return []
-        names = [name.strip() for name in given.split(",")]
+        """With commas between, or given several times, as some generated clients do."""
+        names = [name.strip() for given in request.query_params.getlist(parameter) for name in given.split(",")]
         unknown = (name for name in names if name not in known)
         wrong = [refusal(name, known, "name") for name in islice(unknown, MOST_NAMED)]
         if wrong:
@@ -94,9 +99,9 @@ class ListViewSet(Picks, ListModelMixin, GenericViewSet[M]):
         paging = [DatedCursorPagination.cursor_query_param, DatedCursorPagination.page_size_query_param]
         return [*super().known_parameters(), *filters, *paging]
 
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+    def judge(self, request: Request) -> None:
         """A word or a day that was left empty would narrow nothing, and look as if it had worked."""
-        super().initial(request, *args, **kwargs)
+        super().judge(request)
         filters = self.filterset_class.base_filters if self.filterset_class else {}
         empty = [name for name, value in request.query_params.items() if value == "" and name in filters]
         wrong = {name: ["Has no value."] for name in empty if not isinstance(filters[name], CharFilter)}

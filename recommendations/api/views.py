@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework.exceptions import ValidationError
 
-from bills.api.answers import ReadView
+from bills.api.answers import NotHere, ReadView
 from bills.api.hanging import OF_MEASURE
 from bills.api.serializers import (
     ActionSerializer,
@@ -35,7 +35,7 @@ from recommendations.api.serializers import (
 from recommendations.models import Evidence, Match, Paper, Recommendation
 from recommendations.models.clause_change import told_changes
 from recommendations.pages.recommendation import recommendation_page
-from recommendations.replay import NoSuchDay, asked_day, replayed
+from recommendations.replay import DayToCome, NoSuchDay, asked_day, replayed
 
 WORDS = ("digest", "long_title", "sections_of_law")
 """Of a version: long, and not shown where it is only named."""
@@ -59,10 +59,12 @@ class Replays(ReadView):
 
     @property
     def day(self) -> date | None:
-        """Raises a 400 for what is no date, and for days to come."""
+        """Raises a 400 for what is no date, and a 404 for days to come."""
         asked = self.request.query_params.get("as_of")
         try:
             return asked_day(asked) if asked is not None else None
+        except DayToCome as early:
+            raise NotHere({"as_of": [str(early)]}) from early
         except NoSuchDay as wrong:
             raise ValidationError({"as_of": [str(wrong)]}) from wrong
 

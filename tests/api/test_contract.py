@@ -17,7 +17,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 EXAMPLES = int(os.environ.get("CONTRACT_EXAMPLES", "2"))
 PHASES = "examples,coverage,fuzzing,stateful" if EXAMPLES >= 100 else "examples,fuzzing"
 RUN = Path(sys.executable).with_name("st")
-CONFIG = Path(__file__).with_name("schemathesis.toml")
 
 
 @pytest.fixture
@@ -43,8 +42,6 @@ def test_api_keeps_what_its_document_promises(client, live_server, headers, role
     options = [f"--url={live_server.url}", f"--max-examples={EXAMPLES}", f"--phases={PHASES}", "--checks=all"]
     options += ["--seed=1", "--continue-on-failure", "--no-color", "--request-timeout=60"]
     options += [f"--header={name.title()}: {value}" for name, value in headers[role].items()]
-    done = subprocess.run(
-        [RUN, f"--config-file={CONFIG}", "run", document, *options], capture_output=True, text=True, cwd=tmp_path
-    )
+    done = subprocess.run([RUN, "run", document, *options], capture_output=True, text=True, cwd=tmp_path)
     print(role, done.stdout.partition("= SUMMARY =")[2])
     assert done.returncode == 0, done.stdout

@@ -95,6 +95,8 @@ def test_fields_are_those_asked_for_and_an_unknown_one_is_named_with_the_nearest
     name, other = list(whole)[:2]
     picked = client.get(f"/api/v1/{address}?fields={name},{other}").json()["results"][0]
     assert picked == {name: whole[name], other: whole[other]}
+    twice = client.get(f"/api/v1/{address}?fields={name}&fields={other}").json()["results"][0]
+    assert twice == picked
     wrong = client.get(f"/api/v1/{address}?fields={name},{other}x")
     assert (wrong.status_code, list(wrong.json()["errors"])) == (400, ["fields"])
     assert f"“{other}x”. Nearest known: “" in wrong.json()["detail"]

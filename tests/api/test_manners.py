@@ -50,7 +50,10 @@ def test_a_single_answer_takes_no_parameter(client, address):
     [
         ("bills/?stage=gone", "stage"),
         ("bills/?matched=perhaps", "matched"),
-        ("bills/?recommendation=R99", "recommendation"),
+        ("bills/?recommendation=R 99", "recommendation"),
+        ("bills/?recommendation=" + "R" * 61, "recommendation"),
+        ("bills/?session=2025", "session"),
+        ("bills/?session=20992100&stage=gone", "session stage"),
         ("bills/?q=a%00b", "q"),
         ("bills/?stage=", "stage"),
         ("changes/?happened_from=", "happened_from"),
@@ -64,7 +67,31 @@ def test_a_single_answer_takes_no_parameter(client, address):
     ],
 )
 def test_a_value_that_means_nothing_is_refused(client, query, name):
-    assert list(problem_of(client.get(f"/api/v1/{query}"), 400)["errors"]) == [name]
+    assert list(problem_of(client.get(f"/api/v1/{query}"), 400)["errors"]) == name.split()
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("bills/?recommendation=R99", "recommendation"),
+        ("bills/?session=20992100", "session"),
+        ("changes/?recommendation=safe-schools-S2&session=20992100", "session recommendation"),
+        ("recommendations/?paper=safe-schools", "paper"),
+        ("recommendations/?as_of=2999-01-01", "as_of"),
+        ("exports/bills.csv?session=20992100", "session"),
+    ],
+)
+def test_a_name_that_is_nobodys_is_not_there_and_named(client, query, name):
+    make.recommendation("R1")
+    said = problem_of(client.get(f"/api/v1/{query}"), 404)
+    assert set(said["errors"]) == set(name.split())
+
+
+@pytest.mark.parametrize("address", ["bills/?fields=", "bills/?expand=", "changes/?session=", "nothing/"])
+def test_trace_is_answered_nowhere(client, address):
+    response = client.generic("TRACE", f"/api/v1/{address}")
+    assert response.status_code == (404 if address == "nothing/" else 405)
+    assert response.has_header("Allow") == (address != "nothing/")
 
 
 @pytest.mark.parametrize(
