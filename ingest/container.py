@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from typing import IO, cast
 
@@ -33,9 +34,9 @@ _KNOWN = re.compile(r"^[A-Z_]+\.dat$|^[A-Z_]+_\d+\.lob$")
 class Container:
     """The members of one verified zip."""
 
-    def __init__(self, archive: zipfile.ZipFile, words_digests: dict[str, str]) -> None:
+    def __init__(self, archive: zipfile.ZipFile, digests: dict[str, str]) -> None:
         self._archive = archive
-        self._words_digests = words_digests
+        self._digests = digests
         self._infos = {info.filename: info for info in archive.infolist()}
 
     def __contains__(self, name: str) -> bool:
@@ -55,7 +56,11 @@ class Container:
 
     def words_digest(self, name: str) -> str:
         """``bills.records.digest_words`` of a text member, taken when it was verified."""
-        return self._words_digests[name]
+        return self._digests[name]
+
+    def contents_digest(self) -> str:
+        """SHA-256 (hex) over all members and how their words are read: equal however and in whichever order packed."""
+        return sha256(repr(sorted(self._digests.items())).encode()).hexdigest()
 
     def stream(self, name: str) -> IO[bytes]:
         """A member to be read line by line; buffered, because the zip's own lines are cut in Python."""
@@ -145,7 +150,8 @@ def _check_overlap(name: str, members: list[zipfile.ZipInfo]) -> None:
 def _check_contents(name: str, archive: zipfile.ZipFile) -> dict[str, str]:
     """Unpack every member once: a flipped bit, a cut or a lie about size shows here, before any write.
 
-    Returns the digests of the text members. Two at once, because unpacking and digesting leave Python to others.
+    Returns a digest of each member: of a text as ``bills.records.digest_words`` has it, of any other its SHA-256.
+    Two at once, because unpacking and digesting leave Python to others.
     """
     members = archive.infolist()
     digests: dict[str, str] = {}
@@ -162,8 +168,10 @@ def _check_members(name: str, archive: zipfile.ZipFile, members: list[zipfile.Zi
         if info.filename.endswith(".lob"):
             digests[info.filename] = digest_words(Pieces(info.file_size, unpacked))
         else:
-            for _ in unpacked:
-                pass
+            state = sha256()
+            for piece in unpacked:
+                state.update(piece)
+            digests[info.filename] = state.hexdigest()
     return digests
 
 

@@ -49,16 +49,24 @@ class Errand:
         return (self.replay or self.run).started_at.astimezone(_PACIFIC).date()
 
     def keep(
-        self, path: Path, digest: str, *, address: str, etag: str = "", last_modified: str = "", is_ours: bool = False
+        self,
+        path: Path,
+        digest: str,
+        *,
+        address: str,
+        etag: str = "",
+        last_modified: str = "",
+        contents: str = "",
+        is_ours: bool = False,
     ) -> None:
         """Put a document into the archive and note that this run read it. A file that ``is_ours`` is moved there."""
         if self.is_dry:
             return
         size = archive.keep(path, digest, is_ours=is_ours)
-        durably(partial(self._note, digest, size, address, etag, last_modified))
+        durably(partial(self._note, digest, size, address, etag, last_modified, contents))
         self.position += 1
 
-    def _note(self, digest: str, size: int, address: str, etag: str, last_modified: str) -> None:
+    def _note(self, digest: str, size: int, address: str, etag: str, last_modified: str, contents: str) -> None:
         about = {"source": self.run.source, "name": Path(address).name[:200], "bytes": size}
         document, _ = RawDocument.objects.get_or_create(
             sha256=digest, defaults=about | {"kept_at": self.run.started_at}
@@ -68,6 +76,7 @@ class Errand:
             position=self.position,
             address=address[-500:],
             document=document,
+            contents=contents,
             etag=etag[:200],
             last_modified=last_modified[:40],
         )

@@ -103,6 +103,7 @@ class RunDocument(models.Model):
     address = models.CharField(max_length=500)
     # The bytes behind what is stored are evidence; they are not deleted while a run stands on them.
     document = models.ForeignKey(RawDocument, on_delete=models.PROTECT, related_name="readings")
+    contents = models.CharField(max_length=64, blank=True, help_text="Digest over a zip’s members, however packed")
     etag = models.CharField(max_length=200, blank=True)
     last_modified = models.CharField(max_length=40, blank=True, help_text="As the server wrote it")
 

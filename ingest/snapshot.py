@@ -28,7 +28,7 @@ from ingest.errand import Errand
 from ingest.errors import NotUnderstood
 from ingest.fetch import Fetched, deliveries
 from ingest.issues import raise_alarm, settle
-from ingest.models import Run
+from ingest.models import Run, RunDocument
 from ingest.reconcile import hold_what_shrank, note_missing_tables, reconcile
 from ingest.source import Delivery, SnapshotSource
 
@@ -36,43 +36,72 @@ BATCH = 120
 
 
 def load(source: SnapshotSource, errand: Errand) -> None:
-    """Every document of the errand, in order; one that changed nothing last time is not read again."""
+    """Every document of the errand, in order; one that says what the last one said is not read again."""
     is_news = False
     with closing(deliveries(errand)) as fetched:
         for document in fetched:
-            digest = archive.digest_file(document.path)
-            if errand.replay is None and durably(partial(_is_stored, errand.run, digest)):
-                _keep(errand, document, digest)
-            else:
-                _load(source, errand, document, digest)
-                is_news = True
+            is_news |= _load(source, errand, document)
     if not is_news:
-        durably(partial(_say_nothing_is_new, errand.run))
+        errand.write(partial(_say_nothing_is_new, errand))
 
 
-def _is_stored(run: Run, digest: str) -> bool:
-    """Whether the last run that wrote anything read these bytes, as we would, and came to its end.
+def _load(source: SnapshotSource, errand: Errand, document: Fetched) -> bool:
+    """Whether there was anything to read."""
+    digest = archive.digest_file(document.path)
+    if known := durably(partial(_last_reading, errand, document__sha256=digest)):
+        _keep(errand, document, digest, known.contents)
+        return False
+    try:
+        with open_container(document.path) as container:
+            contents = container.contents_digest()
+            if durably(partial(_last_reading, errand, contents=contents)):
+                _keep(errand, document, digest, contents)
+                return False
+            with _uncollected():
+                delivery = source.read(container, is_full=errand.is_full)
+            if errand.is_full:
+                _check_size(errand, delivery, digest)
+            _keep(errand, document, digest, contents)
+            _store(errand, delivery, digest)
+            return True
+    finally:
+        gc.unfreeze()
 
-    The last in order of doing: a clock that was wrong for a night must not decide which that was.
+
+def _last_reading(errand: Errand, **same: str) -> RunDocument | None:
+    """How the last run that wrote anything read the same, if it did so as we would and came to its end.
+
+    The last in order of doing: a clock that was wrong for a night must not decide which that was. A replay always
+    reads.
     """
+    run = errand.run
     wrote = Run.objects.filter(source=run.source, readings__isnull=False).exclude(pk=run.pk).order_by("-pk").first()
-    return (
-        wrote is not None
+    is_settled = (
+        errand.replay is None
+        and wrote is not None
         and wrote.outcome in Run.GOOD
         and (wrote.kind, wrote.reader_version) == (run.kind, run.reader_version)
-        and wrote.readings.filter(document__sha256=digest).exists()
     )
+    return wrote.readings.filter(**same).first() if wrote is not None and is_settled else None
 
 
-def _say_nothing_is_new(run: Run) -> None:
+def _say_nothing_is_new(errand: Errand) -> Upserted:
+    """Only the calendar has moved: a session that has ended since is over though nothing new is said of it."""
+    run = errand.run
     run.outcome = Run.Outcome.UNCHANGED
     last = Run.objects.good().filter(source=run.source).exclude(pk=run.pk).order_by("-pk").first()
-    if last is not None:
-        run.unchanged = run.records = last.records
-        run.data_as_of = last.data_as_of
+    if last is None:
+        return Upserted()
+    run.unchanged = run.records = last.records
+    run.data_as_of = last.data_as_of
+    through = _known_through(errand, last.data_as_of or date.min)
+    closed = close_ended_sessions(through, recorded_at=run.started_at, origin=Origin.LIVE)
+    if closed:
+        run.outcome = Run.Outcome.OK
+    return Upserted(changes=closed)
 
 
-def _keep(errand: Errand, document: Fetched, digest: str) -> None:
+def _keep(errand: Errand, document: Fetched, digest: str, contents: str) -> None:
     given = document.validators
     errand.keep(
         document.path,
@@ -80,21 +109,9 @@ def _keep(errand: Errand, document: Fetched, digest: str) -> None:
         address=document.address,
         etag=given.etag,
         last_modified=given.last_modified,
+        contents=contents,
         is_ours=document.is_ours,
     )
-
-
-def _load(source: SnapshotSource, errand: Errand, document: Fetched, digest: str) -> None:
-    try:
-        with open_container(document.path) as container:
-            with _uncollected():
-                delivery = source.read(container, is_full=errand.is_full)
-            if errand.is_full:
-                _check_size(errand, delivery, digest)
-            _keep(errand, document, digest)
-            _store(errand, delivery, digest)
-    finally:
-        gc.unfreeze()
 
 
 @contextmanager
@@ -157,9 +174,7 @@ def _finish(errand: Errand, delivery: Delivery, digest: str, through: date) -> U
         issues.append(NotUnderstood(run.address, None, reason, names))
         said = "Only nightly changes of a session were read, not yet the whole."
         raise_alarm(run.source, "baseline", said, at=run.started_at, run=run, value=names)
-    closed = close_ended_sessions(
-        _known_through(errand, delivery, through), recorded_at=run.started_at, origin=Origin.LIVE
-    )
+    closed = close_ended_sessions(_known_through(errand, through), recorded_at=run.started_at, origin=Origin.LIVE)
     run.removed += removed
     run.row_counts = delivery.row_counts
     if errand.is_full:
@@ -170,7 +185,7 @@ def _finish(errand: Errand, delivery: Delivery, digest: str, through: date) -> U
     return Upserted(changes=removed + closed, troubles=settling.settle(errand, is_official=True))
 
 
-def _known_through(errand: Errand, delivery: Delivery, through: date) -> date:
+def _known_through(errand: Errand, through: date) -> date:
     """The day through which the tracker knows what happened to a session, for closing it.
 
     After 30 November nothing need be written in the feed: a whole snapshot read then, which knows of the last floor

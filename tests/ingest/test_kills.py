@@ -8,6 +8,7 @@ import os
 import random
 import signal
 from time import monotonic, sleep
+from zipfile import ZipFile
 
 import pytest
 
@@ -25,8 +26,8 @@ from django.db import connection
 from django.core.management import call_command
 from ingest import archive, durable, snapshot
 
-def ingest():
-    call_command("ingest", "pubinfo", "--from", {path!r}, "--json", stdout=StringIO(), stderr=StringIO())
+def ingest(path={path!r}):
+    call_command("ingest", "pubinfo", "--from", path, "--json", stdout=StringIO(), stderr=StringIO())
 
 def state():
     out = StringIO()
@@ -39,8 +40,8 @@ def state():
     left = [path.name for path in archive.incoming().rglob("*") if path.is_file()]
     print(json.dumps([json.loads(out.getvalue())["sha256"], changes, running, left]))
 
-def complete():
-    ingest()
+def complete(*path):
+    ingest(*path)
     state()
 """
 
@@ -56,6 +57,16 @@ def feed(tmp_path):
     return path
 
 
+@pytest.fixture
+def zipped_anew(feed):
+    """The same members as other bytes."""
+    path = feed.with_name("pubinfo_daily_Mon.zip")
+    with ZipFile(feed) as old, ZipFile(path, "w") as new:
+        for name in reversed(old.namelist()):
+            new.writestr(name, old.read(name))
+    return path
+
+
 def left_over(folder):
     return [path for path in (folder / "archive" / "incoming").rglob("*") if path.is_file()]
 
@@ -65,6 +76,8 @@ snapshot.BATCH = 3
 
 def rounds():
     import random
+    from functools import partial
+    mend = [complete, partial(complete, {again!r})]
     began = time.monotonic()
     fork(complete)
     seconds = time.monotonic() - began
@@ -73,12 +86,12 @@ def rounds():
         reset()
         delay = dice.uniform(0, seconds)
         print(json.dumps([turn, round(delay, 4), kill(ingest, delay)]), flush=True)
-        fork(complete)
+        fork(mend[turn % 2])
 """
 
 
-def test_a_run_killed_at_any_moment_leaves_nothing_that_the_next_does_not_mend(machine, feed):
-    work = INGEST.format(path=str(feed)) + KILL.format(seed=SEED, kills=KILLS)
+def test_a_run_killed_at_any_moment_leaves_nothing_that_the_next_does_not_mend(machine, feed, zipped_anew):
+    work = INGEST.format(path=str(feed)) + KILL.format(seed=SEED, kills=KILLS, again=str(zipped_anew))
 
     _, (clean, *lines) = machine.in_turn(work)
 
