@@ -37,11 +37,15 @@ class Lies(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A day, what must have happened by its end, and which rule says so."""
+    """A day, what must have happened by its end, and which rule says so.
+
+    ``to_confirm`` marks our own reading of the rule, not yet held against a calendar or what the houses did.
+    """
 
     on: date
     kind: DeadlineKind
     source: str
+    to_confirm: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +175,10 @@ def _years() -> dict[int, dict[str, object]]:
 
 def _of_rules(year: int) -> Iterator[Deadline]:
     row = _years().get(year, {})
+    unsure = row.get("to_confirm")
     for kind in DeadlineKind:
         if isinstance(on := row.get(kind.value), date):
-            yield Deadline(on, kind, str(row["source"]))
+            yield Deadline(on, kind, str(row["source"]), isinstance(unsure, list) and kind.value in unsure)
     adjourned = row.get("adjourned")
     if isinstance(adjourned, date):
         yield Deadline(

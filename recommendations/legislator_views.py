@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from bills.filters import LegislatorFilter
 from bills.models import Legislator, Session
 from recommendations.choices import SIDE_MEANINGS
+from recommendations.in_place import render_in_place
 from recommendations.pages.legislators import legislator_rows, person_page
 
 
@@ -20,7 +21,7 @@ def legislators(request: HttpRequest) -> HttpResponse:
     chosen = LegislatorFilter(asked, queryset=Legislator.objects.all())
     chosen.form.fields["session"].empty_label = None
     shown = {"chosen": chosen, "records": legislator_rows(chosen.qs), "session": asked["session"]}
-    return render(request, "legislators/list.html", shown)
+    return render_in_place(request, "legislators/list.html", "legislators/_found.html", shown)
 
 
 @require_safe

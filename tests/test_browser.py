@@ -1,7 +1,6 @@
 """The pages in a real browser: width, keyboard, contrast, policy, and the way out."""
 
 import os
-import re
 import shutil
 from datetime import date
 from importlib.resources import files
@@ -23,7 +22,6 @@ from tests import factories as make
 from tests.factories.feeds import rss
 from tests.ingest.test_items import ATTACKS, LINKS
 from tests.recommendations.test_rule_sets import AMNESTY, DRAFT
-from tests.website import website
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -204,6 +202,22 @@ class TestLeaving:
         assert "elsewhere" in page.content()
 
 
+class TestWhereAReaderCameFrom:
+    def test_no_page_is_told_it_and_the_desks_own_forms_still_arrive(self, open_page, live_server):
+        page = open_page("/")
+        with page.expect_request("**/bills/") as asked:
+            page.click("a[href='/bills/']")
+        assert "referer" not in asked.value.all_headers()
+
+        page.goto(f"{live_server.url}/accounts/login/")
+        page.fill("#id_login", "nobody@example.org")
+        page.fill("#id_password", "wrong")
+        with page.expect_response("**/accounts/login/") as answered:
+            page.press("#id_password", "Enter")
+        assert answered.value.request.all_headers()["origin"] == live_server.url  # null with no-referrer
+        assert answered.value.status == 200
+
+
 class TestBillList:
     def test_the_form_finds_a_bill_without_scripts_and_by_keyboard(self, open_page):
         page = open_page("/bills/", scripts=False)
@@ -248,29 +262,6 @@ class TestFiltersInPlace:
         page.wait_for_url("**/bills/20252026/AB-779/")
 
         assert page.evaluate(STORED) == "[[],[]]"
-
-
-class TestOnPaper:
-    @pytest.mark.parametrize("address", ["/", "/recommendations/R10/brief/"])
-    def test_it_fits_one_sheet(self, open_page, address):
-        page = open_page(address)
-
-        for paper in ("Letter", "A4"):
-            assert len(re.findall(rb"/Type\s*/Page\b(?!s)", page.pdf(format=paper))) == 1, paper
-
-
-class TestFrames:
-    def test_a_tile_stands_in_a_page_of_somebody_else_without_scripts(self, open_page, live_server):
-        page = open_page("/embed/R10/")
-        page.evaluate(files("axe_core_python").joinpath("axe.min.js").read_text())
-        assert page.evaluate("axe.run()")["violations"] == []
-        frame = f'<iframe sandbox="allow-popups" src="{live_server.url}/embed/R10/"></iframe>'
-        with website() as host:
-            host.pages["/"] = (200, {"Content-Type": "text/html"}, frame.encode())
-            page.goto(host.url)
-            page.frame_locator("iframe").locator(".tile").wait_for()
-
-        assert page.context.cookies() == [] and unexpected(page.said) == []
 
 
 class TestPhoneMenu:

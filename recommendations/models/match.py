@@ -7,6 +7,8 @@ from bills.choices import Activity, Stage
 from recommendations.choices import Band, Confidence, MatchState, Scope, Stance
 
 CHAPTERED = (Stage.CHAPTERED, Stage.CHAPTERED_WITHOUT_SIGNATURE)
+COUNTING = ~models.Q(measure__activity=Activity.OVER) | models.Q(measure__stage__in=CHAPTERED)
+"""Matches of measures that live or became law."""
 
 
 class MatchQuerySet(models.QuerySet["Match"]):
@@ -23,7 +25,6 @@ class MatchQuerySet(models.QuerySet["Match"]):
 
     def counting_for_elements(self) -> Self:
         """Of measures that live or became law, with no more of either row than a count of elements reads."""
-        counting = ~models.Q(measure__activity=Activity.OVER) | models.Q(measure__stage__in=CHAPTERED)
         read = (
             "recommendation",
             "elements",
@@ -34,7 +35,7 @@ class MatchQuerySet(models.QuerySet["Match"]):
             "measure__stage",
             "measure__activity",
         )
-        return self.filter(counting).select_related("measure").only(*read)
+        return self.filter(COUNTING).select_related("measure").only(*read)
 
     def advancing(self) -> Self:
         return self.filter(stance__in=[Stance.ADVANCES, Stance.MIXED])

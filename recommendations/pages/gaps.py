@@ -1,14 +1,24 @@
 """The gap map: what nobody has taken up, and what runs the other way."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+
+from django.db.models import OuterRef, Q, Subquery
 
 from bills.choices import Activity
 from recommendations.choices import Stance
 from recommendations.models import Goal, Match, Recommendation
-from recommendations.models.match import CHAPTERED
+from recommendations.models.match import CHAPTERED, COUNTING, MatchQuerySet
 from recommendations.pages.elements import OPEN, Stitch, stitches
+
+READ = (
+    *("recommendation", "state", "stance", "scope", "elements", "score"),
+    *(f"measure__{name}" for name in ("session", "type", "number", "subject", "stage", "activity")),
+    *(f"measure__session__{name}" for name in ("key", "start_year", "extraordinary")),
+)
+"""What the page shows of a match and its measure: the words of a measure's history stay where they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +75,27 @@ class GapMap:
 
 def gap_map() -> GapMap:
     """Every recommendation, in the paper's order. Three queries."""
-    by_recommendation: dict[int, list[Match]] = {}
-    for match in Match.objects.public().select_related("measure__session", "recommendation__paper").live_first():
-        by_recommendation.setdefault(match.recommendation_id, []).append(match)
-    recommendations = Recommendation.objects.select_related("goal", "paper").prefetch_related("elements")
-    return GapMap(
-        [_gap(one, by_recommendation.get(one.pk, [])) for one in recommendations.order_by("goal__position", "position")]
+    recommendations = list(
+        Recommendation.objects.select_related("goal", "paper")
+        .prefetch_related("elements")
+        .annotate(last=Subquery(_ended().values("pk")[:1]))
+        .order_by("goal__position", "position")
     )
+    lasts = [getattr(one, "last") for one in recommendations]  # noqa: B009 — an annotation
+    shown = Match.objects.public().filter(COUNTING | Q(pk__in=[last for last in lasts if last]))
+    by_recommendation: dict[int, list[Match]] = defaultdict(list)
+    for match in shown.select_related("measure__session").only(*READ).live_first():
+        by_recommendation[match.recommendation_id].append(match)
+    return GapMap([_gap(one, by_recommendation[one.pk]) for one in recommendations])
 
 
-def _gap(recommendation: Recommendation, matches: Iterable[Match]) -> Gap:
+def _ended() -> MatchQuerySet:
+    """What carried a recommendation around and is over, the one that moved last first."""
+    ended = Match.objects.public().filter(recommendation=OuterRef("pk"), measure__activity=Activity.OVER)
+    return ended.exclude(stance=Stance.OPPOSES).live_first()
+
+
+def _gap(recommendation: Recommendation, matches: Sequence[Match]) -> Gap:
     advancing = [match for match in matches if match.stance != Stance.OPPOSES]
     ended = [match for match in advancing if match.measure.activity == Activity.OVER]
     return Gap(

@@ -74,6 +74,12 @@ class HearingsPage:
     as_of: date
 
     @property
+    def week(self) -> date | None:
+        """The day that was asked for; a week that the page chose itself would hide a committee's later hearings."""
+        asked: date | None = self.chosen.form.cleaned_data.get("week")
+        return asked
+
+    @property
     def sunday(self) -> date | None:
         return self.monday + timedelta(days=6) if self.monday else None
 

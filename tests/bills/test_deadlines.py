@@ -77,9 +77,9 @@ def test_every_year_of_the_data_names_its_source_and_known_kinds_in_order():
     years = tomllib.loads(Path(deadlines.__file__).with_suffix(".toml").read_text())["year"]
 
     for year in years:
-        days = {key: value for key, value in year.items() if key not in ("year", "source", "adjourned")}
+        days = {key: value for key, value in year.items() if isinstance(value, date) and key != "adjourned"}
         assert "Joint Rule 61" in year["source"]
-        assert set(days) <= set(DeadlineKind.values)
+        assert set(year.get("to_confirm", ())) <= set(days) <= set(DeadlineKind.values)
         assert all((day.year == year["year"] and day.weekday() == 4) or day.month in (1, 7) for day in days.values())
         assert list(days.values()) == sorted(days.values())
 
@@ -92,6 +92,22 @@ def test_deadlines_of_a_session_are_in_order_and_each_has_a_source():
     assert [one.on for one in deadlines_of(1999)] == [
         date(2000, 1, 31), date(2000, 8, 31), date(2000, 9, 30), date(2000, 11, 30)
     ]  # fmt: skip
+
+
+def test_what_was_not_seen_in_a_calendar_or_in_what_the_houses_did_is_marked():
+    unsure = {(one.on.year, one.kind.value) for one in deadlines_of(2025) if one.to_confirm}
+
+    assert unsure == {
+        (2026, kind)
+        for kind in (
+            "introduced",
+            "first_policy_fiscal",
+            "first_policy",
+            "first_fiscal",
+            "first_house",
+            "second_policy",
+        )
+    }
 
 
 def test_every_word_of_what_follows_can_be_reached():

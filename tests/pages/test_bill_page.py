@@ -366,7 +366,7 @@ class TestDeadlines:
 
         html = page(client).split('class="page-head"')[1].split("</div>")[0]
 
-        assert "Last day for a bill to pass its first house" in html and "29 May 2026" in html
+        assert "Last day for a bill to pass its first house" in html and "29 May 2026</time> (to be confirmed)." in html
         assert "After that it cannot pass in time, unless the house waives its rules for it." in html
 
     def test_a_bill_on_the_desk_becomes_law_by_itself(self, client):

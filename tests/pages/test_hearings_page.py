@@ -1,6 +1,7 @@
 """The page of hearings and deadlines: by week, by committee, only matched or all, from the date of the data."""
 
 import gzip
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -84,6 +85,20 @@ def test_a_committee_has_everything_ahead_of_it_under_its_name_and_its_own_calen
     assert 'href="/hearings/calendar.ics?committee=CX18"' in html
 
 
+def test_committees_of_one_name_are_told_apart_by_their_house_and_the_week_stays_open(client, dated):
+    for number, code in (("AB 1", "CX13"), ("AB 2", "CS53"), ("AB 3", "CX18")):
+        bill = heard(number, location=code)
+        name = "Public Safety" if code == "CX18" else "Judiciary"
+        Committee.objects.create(session=bill.session, code=code, name=f"Asm {name}", long_name=name)
+
+    form = page(client).split("<form")[1].split("</form>")[0]
+
+    names = re.findall(r'<option value="(C[XS]..)">([^<]*)</option>', form)
+    assert names == [("CX13", "Assembly Judiciary"), ("CX18", "Assembly Public Safety"), ("CS53", "Senate Judiciary")]
+    assert '<input type="date" name="week" id="id_week">' in form
+    assert 'id="id_week" value="2026-03-09"' in page(client, "?week=2026-03-09")
+
+
 def test_calendar_of_one_committee_by_its_code_holds_no_other_of_that_name(client):
     soon = date.today() + timedelta(days=20)
     for number, code in (("AB 1", "CX13"), ("AB 2", "CS53")):
@@ -110,7 +125,9 @@ def test_deadlines_stand_in_their_week_in_the_month_and_in_the_list_with_their_s
     assert "Last day for a bill to pass its first house" in found(html).split("day-2026-05-29")[-1]
     assert "May 2026" in html and 'class="is-deadline"' in html.split('class="month"')[1].split("</table>")[0]
     listed = html.split('id="deadlines"')[1].split("</section>")[0]
-    assert "Legislative calendar 2026, Joint Rule 61(b)" in listed and "Constitution, Art. IV, sec. 10(c)" in listed
+    assert "Legislative calendar 2025, Joint Rule 61(a)</span>" in listed and "61(a)</span>;" not in listed
+    assert '<span lang="en">Joint Rule 61(b)</span>; our reading of the rule, to be confirmed' in listed
+    assert "Constitution, Art. IV, sec. 10(c)</span>" in listed and "10(c)</span>;" not in listed
     assert "23 January 2026" in listed.split("<details>")[1] and "29 May 2026" in listed.split("<details>")[0]
 
 

@@ -119,6 +119,16 @@ class TestFrame:
         assert levels[0] == 1 and levels.count(1) == 1
         assert all(below - above <= 1 for above, below in pairwise(levels))
 
+    @pytest.mark.parametrize("address", [*ADDRESSES, "/follow/", "/corrections/new/", "/embed/", "/nowhere/"])
+    def test_no_page_of_a_reader_tells_where_they_came_from(self, client, address):
+        response = client.get(address)
+
+        assert response.headers["Referrer-Policy"] == "no-referrer"
+        assert b'name="referrer"' not in response.content
+
+    def test_a_form_with_a_token_names_this_site_to_itself_alone(self, client):
+        assert client.get("/accounts/login/").headers["Referrer-Policy"] == "same-origin"
+
     def test_the_way_out_is_a_plain_link_that_tells_nobody_where_it_came_from(self, client):
         html = client.get("/").content.decode()
 
