@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 from logging import getLogger
-from typing import Any
+from typing import Any, NoReturn
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
@@ -11,11 +11,9 @@ from django.http import HttpResponse, JsonResponse
 from django.urls import URLPattern, URLResolver, path, re_path
 from django.utils.translation import gettext as _
 from drf_spectacular.contrib.knox_auth_token import KnoxTokenScheme
-from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
-from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from bills.api.answers import ReadView, Unchanged
@@ -109,20 +107,13 @@ class SchemaView(ReadView, SpectacularAPIView):
 class NothingHereView(ReadView):
     """What is not there is not there for any method, and allows none."""
 
-    http_method_names = [*ReadView.http_method_names, "post", "put", "patch", "delete", "trace"]
+    http_method_names = ReadView.http_method_names[:0]
 
-    @extend_schema(exclude=True)
-    def get(self, request: Request) -> Response:
+    def judge(self, request: Request) -> NoReturn:
         raise NotFound
 
-    post = put = patch = delete = trace = get
-
-    def options(self, request: Any, *args: Any, **kwargs: Any) -> Response:
+    def http_method_not_allowed(self, request: Any, *args: Any, **kwargs: Any) -> NoReturn:
         raise NotFound
-
-    @property
-    def default_response_headers(self) -> dict[str, str]:
-        return {name: value for name, value in super().default_response_headers.items() if name != "Allow"}
 
 
 DATED = {"data_as_of": data_as_of, "licence": LICENCE, "state": state_of_data}
@@ -161,7 +152,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("status/issues/", IssueViewSet.as_view({"get": "list"}, **DATED), name="api-issues"),
     *keyed_api.urlpatterns,
     path("schema/", SchemaView.as_view(), name="api-schema"),
-    re_path(r"^exports/.*\.[^/]*$", NothingHereView.as_view()),
+    re_path(r"^exports/[\s\S]*\.[^/]*\Z", NothingHereView.as_view()),
     # Ends with a slash, so that an address without one is still sent on to the one with it.
-    re_path(r"^(?:.*/)?$", NothingHereView.as_view()),
+    re_path(r"^(?:[\s\S]*/)?\Z", NothingHereView.as_view()),
 ]

@@ -68,6 +68,7 @@ def complete(result: dict[str, Any], generator: Any, request: Any, public: bool)
     for methods in result["paths"].values():
         for method, operation in methods.items():
             _say_shapes(operation.get("parameters", ()))
+            _say_what_may_come(operation, schemas)
             # A key alone: an address of its owner. With the empty alternative: open to everybody.
             is_owners = operation.get("security", [{}]).count({}) == 0
             _complete_operation(operation, reads=method == "get", is_owners=is_owners)
@@ -87,6 +88,25 @@ def _say_shapes(parameters: Iterable[dict[str, Any]]) -> None:
     for one in parameters:
         if one["in"] == "query" and not {"enum", "format", "items", "maximum"} & set(one["schema"]):
             one["schema"] |= {"type": "string", "pattern": SHAPES.get(one["name"], NO_ZERO)}
+
+
+def _say_what_may_come(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
+    """Where ``fields`` picks, no field is sure to come; what ``expand`` brings looks as in the single answer."""
+    asked = {one["name"]: one["schema"] for one in operation.get("parameters", ())}
+    if "fields" not in asked:
+        return
+    answer = operation["responses"]["200"]["content"]["application/json"]["schema"]
+    name = _component(answer)
+    if "results" in (page := schemas[name].get("properties", {})):
+        name = _component(page["results"]["items"])
+    schemas[name].pop("required", None)
+    known = schemas[name]["properties"]
+    more = asked["expand"]["items"]["enum"] if "expand" in asked else ()
+    known |= {field: schemas[f"{name}Detail"]["properties"][field] for field in more if field not in known}
+
+
+def _component(schema: dict[str, Any]) -> str:
+    return str(schema["$ref"].rpartition("/")[2])
 
 
 def _complete_operation(operation: dict[str, Any], *, reads: bool, is_owners: bool) -> None:

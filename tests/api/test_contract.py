@@ -21,10 +21,12 @@ RUN = Path(sys.executable).with_name("st")
 
 @pytest.fixture
 def headers(outsider, reviewer):
-    """Something of most things, and what each role sends."""
+    """Something of most things, what the document's examples name among them, and what each role sends."""
     make.run()
+    make.measure("AB 372", in_session="20172018")
+    make.legislator("Megan Dahle", "REP")
     clause = "This bill would end the fee."
-    for number in (1, 2, 3):
+    for number in (1, 2, 3, 4):
         recommendation = make.recommendation(f"R{number}", goal="G1")
         make.match(recommendation, make.measure(f"AB {number}", digest=clause), clause=clause)
     make.follow(make.subscriber(outsider.email))

@@ -87,11 +87,12 @@ def test_a_name_that_is_nobodys_is_not_there_and_named(client, query, name):
     assert set(said["errors"]) == set(name.split())
 
 
+@pytest.mark.parametrize("method", ["TRACE", "QUERY"])
 @pytest.mark.parametrize("address", ["bills/?fields=", "bills/?expand=", "changes/?session=", "nothing/"])
-def test_trace_is_answered_nowhere(client, address):
-    response = client.generic("TRACE", f"/api/v1/{address}")
-    assert response.status_code == (404 if address == "nothing/" else 405)
-    assert response.has_header("Allow") == (address != "nothing/")
+def test_a_method_that_nobody_knows_is_answered_nowhere(client, address, method):
+    response = client.generic(method, f"/api/v1/{address}")
+    there = address != "nothing/"
+    assert (response.status_code, response["Allow"]) == ((405, "GET, HEAD, OPTIONS") if there else (404, ""))
 
 
 @pytest.mark.parametrize(
@@ -104,6 +105,9 @@ def test_trace_is_answered_nowhere(client, address):
         "bills/20252026/",
         "nothing/",
         "nothing/at/all/",
+        "nothing/?fields=a",
+        "nothing/%0Aat all/",
+        "exports/bills%0A.csv",
         "",
         "changes/?cursor=nonsense",
         "changes/?cursor=cD1hYmM%3D",  # p=abc: a position that is no primary key
