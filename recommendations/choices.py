@@ -62,6 +62,10 @@ class OurKind(TextChoices):
     CLAUSE_CHANGED = "clause_changed", _("An amendment touched a quoted clause")
     DECISION_MADE = "decision_made", _("A person decided on a match")
     FINDING_MADE = "finding_made", _("What was found on the ground")
+    OVERRIDE_MADE = "override_made", _("A lead’s word in place of the rule’s")
+    OVERRIDE_WITHDRAWN = "override_withdrawn", _("The rule’s word stands again")
+    POSITION_CHANGED = "position_changed", _("What the coalition asks for")
+    CORRECTION_ANSWERED = "correction_answered", _("A reader’s correction was answered")
 
 
 class QueueReason(TextChoices):

@@ -19,11 +19,14 @@ from bills.models import Change, Measure
 from recommendations.choices import MatchState, OurKind, Verdict
 from recommendations.models import (
     ClauseChange,
+    Dispute,
     ImplementationReport,
     Match,
     PublicChange,
     ReviewDecision,
     StatusChange,
+    StatusOverride,
+    TeamPosition,
 )
 
 BATCH = 10_000
@@ -38,11 +41,10 @@ Row = tuple[Any, ...]
 def publish(*, at: datetime) -> int:
     """Append all that is new; returns how many lines. A decision comes when it can no longer be undone at ``at``.
 
-    Causes come before what follows from them: the Legislature's changes, then clauses, people's words, matches,
-    statuses. One transaction a batch.
+    Causes come before what follows from them, in the order of ``SOURCES``. One transaction a batch.
     """
     appended = 0
-    for source in (_changes, _clause_changes, _decisions, _findings, _matches, _statuses):
+    for source in SOURCES:
         while (batch := _append(source, at)) == BATCH:
             appended += batch
         appended += batch
@@ -133,6 +135,37 @@ def _findings(at: datetime) -> Sequence[Row]:
     ]  # fmt: skip
 
 
+def _overrides(at: datetime) -> Sequence[Row]:
+    """As the recommendation shows it, before the status that follows from it."""
+    return [
+        (
+            "override", row.pk, (OurKind.OVERRIDE_WITHDRAWN if row.is_withdrawal else OurKind.OVERRIDE_MADE).value,
+            None, row.recommendation_id, "", _words_of(row), None, row.said,
+            row.source_on or localdate(row.recorded_at), row.recorded_at, Origin.LIVE.value, "",
+        )
+        for row in _new(StatusOverride.objects.all(), "override")
+    ]  # fmt: skip
+
+
+def _words_of(row: StatusOverride) -> str:
+    risk = {True: "at_risk", False: "not_at_risk", None: ""}[row.is_at_risk]
+    return " ".join(word for word in (row.in_law, row.this_session, risk) if word)
+
+
+def _answers(at: datetime) -> Sequence[Row]:
+    """What we answered. The reader's own words are left to the page, from which they can be taken."""
+    rows = Dispute.objects.answered().filter(is_demo=False).select_related("match")
+    return [
+        (
+            "answer", row.pk, OurKind.CORRECTION_ANSWERED.value, row.match.measure_id if row.match else None,
+            row.match.recommendation_id if row.match else row.recommendation_id, "", row.outcome, None,
+            {"about": row.kind, "received_on": localdate(row.received_at).isoformat(), "answer": row.answer},
+            localdate(row.answered_at), row.answered_at, Origin.LIVE.value, "",
+        )
+        for row in _new(rows, "answer")
+    ]  # fmt: skip
+
+
 def _statuses(at: datetime) -> Sequence[Row]:
     earlier = StatusChange.objects.filter(recommendation=OuterRef("recommendation"), pk__lt=OuterRef("pk"))
     last = earlier.order_by("-pk")
@@ -164,8 +197,8 @@ def _in_short(facts: dict[str, Any]) -> str:
 
 def _matches(at: datetime) -> Sequence[Row]:
     """What the public sees of each match, against what the stream said of it last."""
-    held = set(ReviewDecision.objects.held(at).values_list("match__measure", "match__recommendation"))
-    said = _last_said()
+    held: set[Pair] = set(ReviewDecision.objects.held(at).values_list("match__measure", "match__recommendation"))
+    said = _last_said("match")
     public = (
         Match.objects.public()
         .order_by("measure", "recommendation")
@@ -173,18 +206,52 @@ def _matches(at: datetime) -> Sequence[Row]:
         .prefetch_related("evidence")
         .defer("version__digest", "version__long_title", "version__sections_of_law", "measure__steps")
     )
-    now = {(match.measure_id, match.recommendation_id): match_in_public(match) for match in public}
-    number: int = PublicChange.objects.filter(source="match").aggregate(last=Max("source_id"))["last"] or 0
+    now: dict[Pair, Said] = {(match.measure_id, match.recommendation_id): match_in_public(match) for match in public}
     return [
         (
-            "match", number + place, kind.value, *pair, was["state"] if was else "", is_now["state"] if is_now else "",
+            "match", number, kind.value, *pair, was["state"] if was else "", is_now["state"] if is_now else "",
             was, is_now, localdate(at), at, Origin.LIVE.value, "",
         )
-        for place, (pair, kind, was, is_now) in enumerate(_moved(said, now, held), start=1)
+        for number, (pair, kind, was, is_now) in enumerate(_moved(said, now, held), _next_of("match"))
     ]  # fmt: skip
 
 
-Pair = tuple[int, int]
+def _positions(at: datetime) -> Sequence[Row]:
+    """What the public sees of each position of the coalition, against what the stream said of it last."""
+    said = {measure: after for (measure, _of), after in _last_said("position").items()}
+    rows = TeamPosition.objects.filter(is_public=True).select_related("version")
+    now = {row.measure_id: position_in_public(row) for row in rows}
+    moved = [measure for measure in sorted({*said, *now}) if said.get(measure) != now.get(measure)]
+    return [
+        (
+            "position", number, OurKind.POSITION_CHANGED.value, measure, None, said.get(measure, NOTHING)["position"],
+            now.get(measure, NOTHING)["position"], said.get(measure), now.get(measure),
+            now[measure]["since"] if measure in now else localdate(at), at, Origin.LIVE.value, "",
+        )
+        for number, measure in enumerate(moved, _next_of("position"))
+    ]  # fmt: skip
+
+
+NOTHING = {"position": ""}
+
+
+def position_in_public(position: TeamPosition) -> "Said":
+    """What pages and API show of a position, in JSON's own types; asks for its version."""
+    return {
+        "position": position.stance,
+        "since": position.since.isoformat(),
+        "version": position.version.key,
+        "note": position.note,
+    }
+
+
+def _next_of(source: str) -> int:
+    """Of lines that are no row of a table elsewhere."""
+    last: int = PublicChange.objects.filter(source=source).aggregate(last=Max("source_id"))["last"] or 0
+    return last + 1
+
+
+Pair = tuple[int, int | None]
 Said = dict[str, Any]
 
 
@@ -198,17 +265,17 @@ def _moved(
             yield pair, kind, was, is_now
 
 
-def _last_said() -> dict[Pair, Said]:
-    """(measure, recommendation) → the newest ``after`` of that match, where it was not taken out of the public."""
+def _last_said(source: str) -> dict[Pair, Said]:
+    """(measure, recommendation) → the newest ``after`` of that pair, where it was not taken out of the public."""
     newest = (
-        PublicChange.objects.filter(source="match")
+        PublicChange.objects.filter(source=source)
         .order_by()
         .values("measure", "recommendation")
         .annotate(last=Max("pk"))
         .values("last")
     )
     rows = PublicChange.objects.filter(pk__in=newest).values_list("measure", "recommendation", "after")
-    return {(measure, of): after for measure, of, after in rows if measure and of and after}
+    return {(measure, of): after for measure, of, after in rows if measure and after}
 
 
 def match_in_public(match: Match) -> Said:
@@ -237,3 +304,6 @@ def _row(
         source, pk, kind.value, of.measure_id, of.recommendation_id, was, str(now), None, after, on, at,
         Origin.LIVE.value, "",
     )  # fmt: skip
+
+
+SOURCES = (_changes, _clause_changes, _decisions, _findings, _answers, _positions, _matches, _overrides, _statuses)

@@ -70,7 +70,7 @@ class ChangeSerializer(serializers.ModelSerializer[PublicChange]):
     before = serializers.DictField(allow_null=True)
     after = serializers.DictField(allow_null=True)
     document = serializers.CharField(help_text="SHA-256 of the Legislature’s document that said so; empty for our own.")
-    url = serializers.CharField(help_text="The official page of the bill, or our page of the recommendation.")
+    url = serializers.CharField(help_text="The bill’s official page, or our page of the recommendation or answer.")
 
     class Meta:
         model = PublicChange
@@ -98,8 +98,14 @@ class ChangeSerializer(serializers.ModelSerializer[PublicChange]):
             "recorded_at": _moment(row["recorded_at"]),
             "origin": row["origin"],
             "document": row["document"],
-            "url": bill[1] if bill else f"{settings.SITE_URL}/recommendations/{of}/",
+            "url": _page(row, bill[1] if bill else ""),
         }
+
+
+def _page(row: dict[str, Any], of_bill: str) -> str:
+    if row["source"] == "answer":
+        return f"{settings.SITE_URL}/corrections/#answer-{row['source_id']}"
+    return of_bill or f"{settings.SITE_URL}/recommendations/{row['recommendation__public_id']}/"
 
 
 @lru_cache(maxsize=20_000)

@@ -8,7 +8,17 @@ import pytest
 from bills.choices import Activity, ChangeKind, Origin, Stage
 from bills.models import Change
 from recommendations.choices import Band, InLaw, MatchState, Scope, Stance, ThisSession, Verdict
-from recommendations.models import ImplementationReport, Match, PublicChange
+from recommendations.disputes import answer_dispute, file_dispute
+from recommendations.models import (
+    Dispute,
+    ImplementationReport,
+    Match,
+    PublicChange,
+    StatusOverride,
+    TeamPosition,
+)
+from recommendations.on_the_ground import Override, override_status, withdraw_override
+from recommendations.positions import take_position
 from recommendations.reviews import Judgement, decide, undo
 from recommendations.status import restate
 from recommendations.stream import publish
@@ -119,6 +129,72 @@ def test_weak_and_refused_matches_are_never_told():
     assert publish(at=NOON) == 0
 
 
+def test_a_position_is_told_while_it_is_public_and_taken_back_when_it_is_not(lead):
+    bill = make.measure()
+    asked = {"measure": bill, "version": bill.latest_version, "since": date(2026, 9, 20), "by": lead}
+    for stance, note, is_public in (
+        ("support", "Kept to ourselves.", False),
+        ("support", "It ends fees.", True),
+        ("oppose", "", True),
+        ("oppose", "", True),
+        ("oppose", "", False),
+    ):
+        take_position(stance=stance, note=note, is_public=is_public, **asked)
+        publish(at=LATER)
+
+    assert [(one.kind, one.was, one.now, one.happened_on) for one in told()] == [
+        ("position_changed", "", "support", date(2026, 9, 20)),
+        ("position_changed", "support", "oppose", date(2026, 9, 20)),
+        ("position_changed", "oppose", "", date(2026, 9, 24)),
+    ]
+    assert told()[0].after == {
+        "position": "support", "since": "2026-09-20", "version": "20250AB77999INT", "note": "It ends fees."
+    }  # fmt: skip
+
+
+def test_an_override_and_its_end_are_told_before_the_status_that_follows(lead):
+    r4 = make.recommendation()
+    restate(as_of=date(2026, 9, 22), at=NOON)
+    said = Override("The court said so.", "https://example.org/", date(2026, 9, 21), in_law="in_part", is_at_risk=True)
+    override_status(recommendation=r4, override=said, by=lead, at=NOON)
+    withdraw_override(recommendation=r4, reason="Reversed.", by=lead, at=LATER)
+    publish(at=LATER)
+
+    assert [(one.kind, one.now, one.happened_on) for one in told() if one.kind != "status_changed"] == [
+        ("override_made", "in_part at_risk", date(2026, 9, 21)),
+        ("override_withdrawn", "", date(2026, 9, 24)),
+    ]
+    assert told("override_made")[0].after["reason"] == "The court said so."
+    assert [one.kind for one in told()[-3:]] == ["status_changed"] * 3
+
+
+def test_an_answer_to_a_reader_is_told_without_the_readers_words(client, reviewer, lead):
+    match = make.match(make.recommendation(), make.measure(digest=CLAUSE))
+    wrong = file_dispute(text="My name is on it.", at=NOON, match=match, email="reader@example.org")
+    missed = file_dispute(text="You missed my bill.", at=NOON, bill="AB 5")
+    file_dispute(text="Still open.", at=NOON, match=match)
+    said = {"outcome": "partly", "answer": "The scope was too wide.", "shows_text": True, "at": NOON}
+    answer_dispute(dispute=missed.pk, by=reviewer, **said)
+    answer_dispute(dispute=wrong.pk, by=reviewer, **said)  # a proposal, until a second person agrees
+    publish(at=NOON)
+    assert [one.source_id for one in told("correction_answered")] == [missed.pk]
+    answer_dispute(dispute=wrong.pk, by=lead, **said)
+    publish(at=LATER)
+
+    rows = client.get("/api/v1/changes/?kind=correction_answered").json()["results"]
+    assert [(row["bill"] and row["bill"]["label"], row["recommendation"], row["now"]) for row in rows] == [
+        (None, None, "partly"),
+        ("AB 779", "R4", "partly"),
+    ]
+    assert [row["url"] for row in rows] == [
+        f"http://127.0.0.1:8000/corrections/#answer-{one.pk}" for one in (missed, wrong)
+    ]
+    assert rows[1]["after"] == {
+        "about": "wrong_match", "received_on": "2026-09-24", "answer": "The scope was too wide."
+    }  # fmt: skip
+    assert "My name" not in str(rows) and "reader@" not in str(rows)
+
+
 @pytest.mark.parametrize("rows", [3, 30])
 def test_queries_do_not_grow_with_what_is_published(django_assert_num_queries, rows):
     r4 = make.recommendation()
@@ -128,7 +204,12 @@ def test_queries_do_not_grow_with_what_is_published(django_assert_num_queries, r
         match = make.match(r4, bill)
         make.clause_change(match)
         make.status_change(r4)
-    with django_assert_num_queries(27):
+        StatusOverride.objects.create(recommendation=r4, reason="So.", in_law="in_part", recorded_at=NOON)
+        Dispute.objects.create(match=match, received_at=NOON, answered_at=NOON, outcome="kept", answer="As it says.")
+        TeamPosition.objects.create(
+            measure=bill, version=bill.latest_version, stance="support", since=date(2026, 9, 1), is_public=True
+        )
+    with django_assert_num_queries(41):
         publish(at=NOON)
 
 
@@ -158,7 +239,7 @@ class Reader:
 
     def __init__(self, client):
         self.client, self.link = client, "/api/v1/changes/?page_size=7"
-        self.bills, self.matches, self.statuses = {}, {}, {}
+        self.bills, self.matches, self.statuses, self.positions, self.overrides = {}, {}, {}, {}, {}
 
     def catch_up(self):
         while True:
@@ -183,6 +264,22 @@ class Reader:
             self.matches.pop((bill, of))
         elif kind == "status_changed":
             self.statuses[of] = {name: row["after"][name] for name in ("in_law", "this_session", "basis")}
+        elif kind == "position_changed":
+            self.positions[bill] = row["after"]
+        elif kind in ("override_made", "override_withdrawn"):
+            self.overrides[of] = _as_shown(row["after"]) if kind == "override_made" else None
+
+
+def everything(reader):
+    """What was never said of a bill or a recommendation is nothing."""
+    positions = {bill: reader.positions.get(bill) for bill in reader.bills}
+    overrides = {of: reader.overrides.get(of) for of in reader.statuses}
+    return reader.bills, reader.matches, reader.statuses, positions, overrides
+
+
+def _as_shown(override):
+    names = ("in_law", "this_session", "at_risk", "reason", "source_url", "source_on", "by")
+    return {name: override[name] for name in names}
 
 
 def shown(client):
@@ -192,6 +289,8 @@ def shown(client):
     recommendations = client.get("/api/v1/recommendations/").json()["results"]
     same = ("id", "state", "confidence", "stance", "scope", "band", "elements", "version")
     quoted = ("part", "start", "end", "quote", "elements")
+    single = [client.get(f"/api/v1/bills/{one['session']}/{one['measure']}/").json() for one in bills]
+    positions = {one["label"]: one["coalition_position"] for one in single}
     return (
         {one["label"]: {name: one[name] for name in ("stage", "activity")} for one in bills},
         {
@@ -204,10 +303,15 @@ def shown(client):
             for one in recommendations
             if one["status"]["rule_version"]
         },
+        {
+            label: {name: said[name] for name in ("position", "since", "version", "note")} if said else None
+            for label, said in positions.items()
+        },
+        {one["id"]: said and _as_shown(said) for one in recommendations for said in [one["status"]["override"]]},
     )
 
 
-def test_reading_from_zero_and_from_a_kept_link_rebuilds_what_the_api_shows(client, reviewer):
+def test_reading_from_zero_and_from_a_kept_link_rebuilds_what_the_api_shows(client, reviewer, lead):
     r4, r5 = make.recommendation(), make.recommendation("R5", goal="G3")
     bills = [make.measure(f"AB {number}", digest=CLAUSE) for number in range(1, 6)]
     for bill in bills:
@@ -217,7 +321,7 @@ def test_reading_from_zero_and_from_a_kept_link_rebuilds_what_the_api_shows(clie
     publish(at=NOON)
     faithful = Reader(client)
     faithful.catch_up()
-    assert (faithful.bills, faithful.matches, faithful.statuses) == shown(client)
+    assert everything(faithful) == shown(client)
 
     for bill, stage in ((bills[0], Stage.ON_FLOOR), (bills[2], Stage.DIED)):
         make.stage_change(bill, bill.stage, stage, date(2026, 9, 23))
@@ -229,15 +333,27 @@ def test_reading_from_zero_and_from_a_kept_link_rebuilds_what_the_api_shows(clie
     say(first, reviewer)
     say(second, reviewer, Verdict.REJECT)
     make.match(r5, bills[3])
+    for stance, bill in (("support", bills[0]), ("oppose", bills[0]), ("sponsor", bills[4])):
+        said = {"measure": bill, "version": bill.latest_version, "stance": stance, "since": date(2026, 9, 20)}
+        take_position(**said, is_public=True, by=lead)
+        publish(at=LATER)
+    take_position(**said, is_public=False, by=lead)
+    said = Override("The court said so.", "https://example.org/", date(2026, 9, 21), this_session="moving")
+    for of in (r4, r5):
+        override_status(recommendation=of, override=said, by=lead, at=LATER)
+    withdraw_override(recommendation=r5, reason="Reversed.", by=lead, at=LATER)
     restate(as_of=date(2026, 9, 23), at=LATER)
     publish(at=LATER)
 
     fresh = Reader(client)
     for reader in (faithful, fresh):
         reader.catch_up()
-        assert (reader.bills, reader.matches, reader.statuses) == shown(client)
+        assert everything(reader) == shown(client)
     assert ("AB 2", "R5") not in fresh.matches
     assert fresh.matches["AB 1", "R4"]["confidence"] == "one"
     assert fresh.statuses["R4"]["basis"] == "people"
+    assert fresh.positions == {"AB 1": fresh.positions["AB 1"], "AB 5": None}
+    assert (fresh.positions["AB 1"]["position"], fresh.overrides["R4"]["this_session"]) == ("oppose", "moving")
+    assert fresh.overrides["R5"] is None
     assert {InLaw(one["in_law"]) for one in fresh.statuses.values()} == {InLaw.NONE}
     assert ThisSession(fresh.statuses["R5"]["this_session"])
