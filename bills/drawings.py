@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import atan2, cos, pi, sin
 
+from django.utils.safestring import SafeString, mark_safe
+
 from bills.choices import FLOOR_HOUSES, PARTIES, Ballot, House
 from bills.models import Legislator, VoteEvent
 from bills.seats import Seats
@@ -19,6 +21,7 @@ AISLE = (108, 300)
 PARTY_ORDER = {"DEM": 0, "IND": 1, "NPP": 1, "": 1, "REP": 2}
 VOTE_ORDER = {Ballot.AYE: 0, Ballot.ABSENT: 1, Ballot.NOE: 2}
 VACANT = "vacant"
+DISCS = {Ballot.AYE.value: ("aye", 12), Ballot.ABSENT.value: ("absent", 8.5), VACANT: ("vacant", 3)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +31,12 @@ class Seat:
     vote: str  # a Ballot, or "vacant"
 
     @property
-    def cross(self) -> str:
-        """The path of a No: two strokes, so that it is told from an aye without colour."""
-        return f"M{self.x - 7.5:.1f} {self.y - 7.5:.1f}l15 15m0-15-15 15"
+    def mark(self) -> str:
+        """The element that draws it: a No is two strokes, so that it is told from an aye without colour."""
+        if self.vote == Ballot.NOE:
+            return f'<path class="seat-no" d="M{self.x - 7.5:.1f} {self.y - 7.5:.1f}l15 15m0-15-15 15"/>'
+        name, radius = DISCS[self.vote]
+        return f'<circle class="seat-{name}" cx="{self.x}" cy="{self.y}" r="{radius}"/>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,11 @@ class Chamber:
     border: str
     parties: tuple[PartyCount, ...]
     vacant: int
+
+    @property
+    def drawn(self) -> SafeString:
+        """All seats at once: a template would look up each number of each of 120 by its name."""
+        return mark_safe("".join(seat.mark for seat in self.seats))  # noqa: S308 — put together from our own numbers
 
     @property
     def anchor(self) -> str:

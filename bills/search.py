@@ -7,6 +7,7 @@ ranks first; quotations from what was found are made afterwards, for the few tha
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from django.db import connection
@@ -28,10 +29,10 @@ _WEIGHTS = "{0.05, 0.2, 0.4, 1.0}"
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Primary keys of measures, best first, and what was understood of the words."""
+    """Measures, best first, each by its primary key with its stage, and what was understood of the words."""
 
     query: Query
-    measures: list[int]
+    measures: dict[int, str]
 
 
 def search(text: str, *, stages: Sequence[str] = (), limit: int = MOST_RANKED) -> Found:
@@ -41,18 +42,11 @@ def search(text: str, *, stages: Sequence[str] = (), limit: int = MOST_RANKED) -
     """
     query = parse(text)
     if query.is_empty and not stages:
-        return Found(query, [])
-    ranked = _ranked(query) if query.has_words else None
-    measures = Measure.objects.filter(removed_at=None)
-    for wanted in (query.stages, stages):
-        if wanted:
-            measures = measures.filter(stage__in=[_stage(name) for name in wanted])
-    if ranked is None:
-        unwanted = _holding(query.unwanted) if query.unwanted else ()
-        left = measures.exclude(pk__in=unwanted).latest_moved_first().values_list("pk", flat=True)
-        return Found(query, list(left[:limit]))
-    kept = set(measures.filter(pk__in=ranked).values_list("pk", flat=True))
-    return Found(query, [pk for pk in ranked if pk in kept][:limit])
+        return Found(query, {})
+    ranked = _ranked(query) if query.has_words else _moved(query)
+    wanted = [{_stage(name) for name in names} for names in (query.stages, stages) if names]
+    fitting = ((pk, stage) for pk, stage in ranked if all(stage in names for names in wanted))
+    return Found(query, dict(islice(fitting, limit)))
 
 
 def refresh(measures: Iterable[int]) -> None:
@@ -74,32 +68,37 @@ def _stage(name: str) -> str:
     return str(labels.get(name, name))
 
 
-def _ranked(query: Query) -> list[int]:
+def _ranked(query: Query) -> list[tuple[int, str]]:
+    """Every measure that is still in the feed and holds the words, with its stage, best first."""
+    present = "JOIN bills_measure ON bills_measure.id = {} AND bills_measure.removed_at IS NULL"
     if connection.vendor == "sqlite":
         weights = ", ".join(map(str, COLUMNS.values()))
-        ranking = f"bm25(bills_search, {weights}), rowid"
-        sql = f"SELECT rowid FROM bills_search WHERE bills_search MATCH %s ORDER BY {ranking} LIMIT %s"
-        return _column(sql, [_match(query), MOST_RANKED])
+        ranking = f"bm25(bills_search, {weights}), bills_search.rowid"
+        sql = (
+            f"SELECT bills_search.rowid, stage FROM bills_search CROSS {present.format('bills_search.rowid')}"
+            f" WHERE bills_search MATCH %s ORDER BY {ranking} LIMIT %s"
+        )
+        return _rows(sql, [_match(query), MOST_RANKED])
     words, values = _tsquery(query)
     sql = (
-        f"SELECT measure_id FROM bills_search, (SELECT {words} AS query) AS typed WHERE words @@ query"
+        f"SELECT measure_id, stage FROM bills_search {present.format('measure_id')},"
+        f" (SELECT {words} AS query) AS typed WHERE words @@ query"
         " ORDER BY ts_rank_cd(%s::real[], words, query, 1) DESC, measure_id LIMIT %s"
     )
-    return _column(sql, [*values, _WEIGHTS, MOST_RANKED])
+    return _rows(sql, [*values, _WEIGHTS, MOST_RANKED])
 
 
-def _holding(terms: list[Term]) -> list[int]:
-    """Measures that hold any of the terms."""
-    found: set[int] = set()
-    for term in terms:
-        found.update(_ranked(Query(wanted=[term])))
-    return list(found)
+def _moved(query: Query) -> list[tuple[int, str]]:
+    """Without words there is no rank: every measure but those that hold what is unwanted, latest moved first."""
+    unwanted = {pk for term in query.unwanted for pk, _ in _ranked(Query(wanted=[term]))}
+    rows = Measure.objects.filter(removed_at=None).latest_moved_first().values_list("pk", "stage")
+    return [row for row in rows.iterator() if row[0] not in unwanted]
 
 
-def _column(sql: str, values: list[Any]) -> list[int]:
+def _rows(sql: str, values: list[Any]) -> list[tuple[int, str]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        return [row[0] for row in cursor.fetchall()]
+        return [(pk, stage) for pk, stage in cursor.fetchall()]
 
 
 # SQLite

@@ -6,15 +6,16 @@ from django.http import QueryDict
 
 from bills.models import Measure
 from recommendations.filters import BillFilter
-from recommendations.pages.hearings import matches_of_measure
+from recommendations.pages.hearings import named_matches
 
 PAGE_SIZES = (25, 50, 100)
+UNREAD = ("facet_digests", "provenance", "steps", "stage_action", "activity_action")
 
 
 def listed_measures() -> QuerySet[Measure]:
     """Everything that a row shows, newest action first."""
-    measures = Measure.objects.select_related("session").defer("facet_digests", "stage_action", "activity_action")
-    return measures.prefetch_related(matches_of_measure("matches")).latest_moved_first()
+    measures = Measure.objects.select_related("session").defer(*UNREAD)
+    return measures.prefetch_related(named_matches("matches")).latest_moved_first()
 
 
 def page_of_bills(chosen: BillFilter, query: QueryDict) -> Page[Measure]:

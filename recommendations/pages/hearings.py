@@ -20,6 +20,12 @@ from recommendations.models import Match
 
 MOST_ON_A_PAGE = 200
 WEEK = timedelta(days=7)
+READ = (
+    *("on", "location", "time", "building", "room"),
+    *(f"measure__{name}" for name in ("session", "type", "number", "subject", "author_line")),
+    *(f"measure__session__{name}" for name in ("key", "start_year", "extraordinary")),
+)
+"""What the page shows of a hearing and its measure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +126,14 @@ def matches_of_measure(path: str = "measure__matches") -> "Prefetch[str, QuerySe
     return Prefetch(path, queryset=matches, to_attr="public_matches")
 
 
+def named_matches(path: str = "measure__matches") -> "Prefetch[str, QuerySet[Match], str]":
+    """As ``matches_of_measure``, with no more of each than its stance and its recommendation's name."""
+    matches = Match.objects.public().select_related("recommendation__paper").order_by("recommendation__position")
+    names = ("code", "public_id", "short_name", "paper__slug", "paper__title")
+    shown = matches.only("measure", "stance", *(f"recommendation__{name}" for name in names))
+    return Prefetch(path, queryset=shown, to_attr="public_matches")
+
+
 def upcoming(as_of: date | None, limit: int) -> list[Hearing]:
     """Hearings of matched measures on or after the date of the data, next first."""
     measures = Match.objects.public().values("measure")
@@ -143,7 +157,7 @@ def hearings_page(query: QueryDict, as_of: date) -> HearingsPage:
     else:
         monday = monday_of(week or _nearest(every.qs, as_of))
         listed = every.qs.in_week_of(monday)
-    rows = listed.with_committee().in_order().prefetch_related(matches_of_measure())
+    rows = listed.with_committee().in_order().only(*READ).prefetch_related(named_matches())
     page = Paginator(rows, MOST_ON_A_PAGE).get_page(query.get("page"))
     middle = (monday or as_of) + timedelta(days=3)
     session = middle.year if middle.year % 2 else middle.year - 1

@@ -12,10 +12,10 @@ from bills.choices import Stage
 from bills.identifiers import MeasureId, NotAnIdentifier, SessionId
 from bills.marking import Piece
 from bills.models import Measure
-from bills.search import search
+from bills.search import Found, search
 from bills.search_query import Query
 from recommendations.models import Match
-from recommendations.pages.hearings import matches_of_measure
+from recommendations.pages.hearings import named_matches
 
 PAGE = 25
 AROUND = 110
@@ -63,32 +63,33 @@ def named_measure(text: str) -> Measure | None:
 
 
 def search_page(text: str, number: str | None) -> SearchPage:
-    """Ranked first; only the measures of the page are read and quoted. Five queries beside the search's own."""
+    """Ranked first; only the measures of the page are read and quoted. Four queries beside the search's own."""
     found = search(text)
-    ranked = _answering(found.measures, found.query.recommendations)
-    page = Paginator(ranked, PAGE).get_page(number)
-    return SearchPage(text, found.query, _hits(list(page), found.query), page, _stages(ranked, text))
+    ranked = _answering(found, found.query.recommendations)
+    page = Paginator(list(ranked), PAGE).get_page(number)
+    return SearchPage(text, found.query, _hits(list(page), found.query), page, _stages(ranked.values(), text))
 
 
-def _answering(ranked: Sequence[int], codes: Sequence[str]) -> list[int]:
-    """Those that answer every recommendation named; with nothing else typed, all that do."""
+def _answering(found: Found, codes: Sequence[str]) -> dict[int, str]:
+    """Those that answer every recommendation named, with their stage; with nothing else typed, all that do."""
     if not codes:
-        return list(ranked)
+        return found.measures
     measures = Measure.objects.filter(removed_at=None)
     for code in codes:
         measures = measures.filter(
             Exists(Match.objects.public().filter(measure=OuterRef("pk"), recommendation__public_id__iexact=code))
         )
-    answering = list(measures.latest_moved_first().values_list("pk", flat=True))
-    kept = set(answering)
-    return [pk for pk in ranked if pk in kept] if ranked else answering
+    answering = dict(measures.latest_moved_first().values_list("pk", "stage"))
+    if found.query.is_empty:
+        return answering
+    return {pk: stage for pk, stage in found.measures.items() if pk in answering}
 
 
 def _hits(pks: Sequence[int], query: Query) -> list[Hit]:
     measures = (
         Measure.objects.select_related("session", "latest_version")
         .defer("facet_digests", "steps")
-        .prefetch_related(matches_of_measure("matches"))
+        .prefetch_related(named_matches("matches"))
         .in_bulk(pks)
     )
     wanted = _pattern(query)
@@ -130,7 +131,8 @@ def _pieces(text: str, wanted: re.Pattern[str] | None) -> Iterable[Piece]:
         yield Piece(text[at:])
 
 
-def _stages(ranked: Sequence[int], text: str) -> list[Facet]:
+def _stages(stages: Iterable[str], text: str) -> list[Facet]:
     """How the results spread over stages, the most frequent first."""
-    counted = Counter(Measure.objects.filter(pk__in=ranked).order_by().values_list("stage", flat=True))
-    return [Facet(str(Stage(stage).label), n, f"{text} stage:{stage}".strip()) for stage, n in counted.most_common()]
+    return [
+        Facet(str(Stage(stage).label), n, f"{text} stage:{stage}".strip()) for stage, n in Counter(stages).most_common()
+    ]

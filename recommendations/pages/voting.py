@@ -17,6 +17,10 @@ from recommendations.choices import Side
 from recommendations.models import Match
 from recommendations.sides import aye_meant, side_of
 
+UNREAD = ("steps", "facet_digests", "provenance")
+UNSHOWN = ("advances", "opposes", "near_misses", "statutes", "translations", "counts", "next_decision", "override")
+"""Of a recommendation: what would only have to be read out of its JSON."""
+
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
@@ -77,7 +81,7 @@ def public_matches(sessions: Iterable[int]) -> QuerySet[Match]:
         Match.objects.public()
         .filter(measure__session__in=sessions)
         .select_related("recommendation", "measure__session")
-        .defer("measure__steps", "measure__facet_digests", "measure__provenance", "reasons")
+        .defer("reasons", *(f"measure__{name}" for name in UNREAD), *(f"recommendation__{name}" for name in UNSHOWN))
         .order_by("recommendation__position", "measure")
     )
 

@@ -186,8 +186,17 @@ def _is_sqlite():
     return connection.vendor == "sqlite"
 
 
-def test_a_search_costs_two_queries(stored, django_assert_num_queries):
-    with django_assert_num_queries(2):
+def test_each_measure_comes_with_its_stage_and_what_left_the_feed_does_not_come(stored):
+    found = search("violence")
+    gone = Measure.objects.get(type="AB", number=5)
+    Measure.objects.filter(pk=gone.pk).update(removed_at=NOW)
+
+    assert found.measures == dict(Measure.objects.filter(pk__in=found.measures).values_list("pk", "stage"))
+    assert gone.pk in found.measures and gone.pk not in search("violence").measures
+
+
+def test_a_search_costs_one_query(stored, django_assert_num_queries):
+    with django_assert_num_queries(1):
         search("domestic violence author:Bonta")
 
 

@@ -82,9 +82,16 @@ def test_results_come_in_pages(client):
     assert "Page 1 of 2" in page(client, "help", page="nonsense")
 
 
+def test_words_that_nothing_holds_find_nothing_under_a_recommendation_either(client):
+    make.match(make.recommendation("R4"), make.measure("AB 1"))
+
+    assert "AB 1<" in page(client, "recommendation:R4")
+    assert "AB 1<" not in page(client, "zyzzyva recommendation:R4")
+
+
 @pytest.mark.parametrize("rows", [1, 20])
 def test_queries_do_not_grow_with_the_results(client, django_assert_num_queries, rows):
     made = [make.measure(f"AB {n}", digest="This bill would help.") for n in range(1, rows + 1)]
     refresh([one.pk for one in made])
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         page(client, "help")
