@@ -39,10 +39,14 @@ def insert_or_update(
 
 
 def insert(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Insert rows of a table that has no natural key."""
+    """Insert rows that are known to be new; raises IntegrityError where one is not."""
     columns = [_column(model, name) for name in fields]
     table = connection.ops.quote_name(model._meta.db_table)
-    _execute(_insert_sql(table, columns), _prepared_all(model, fields, rows))
+    values = _prepared_all(model, fields, rows)
+    if connection.vendor == "postgresql" and len(values) >= _WORTH_COPYING:
+        _copy_to(table, columns, values)
+    else:
+        _execute(_insert_sql(table, columns), values)
 
 
 def update(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -80,16 +84,24 @@ def _execute(sql: str, values: list[list[Any]]) -> None:
 _WORTH_COPYING = 50
 
 
+def _copy_to(table: str, columns: Sequence[str], values: list[list[Any]]) -> None:
+    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
+        for row in values:
+            copy.write_row(row)
+
+
 def _copy(table: str, columns: Sequence[str], values: list[list[Any]], conflict: str) -> None:
-    """PostgreSQL's quickest way in: COPY to a table of this transaction, and one INSERT from there."""
+    """PostgreSQL's quickest way past a conflict: COPY to a table of this transaction, and one INSERT from there."""
     names = ", ".join(columns)
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TEMPORARY TABLE bulk_rows ON COMMIT DROP AS SELECT {names} FROM {table} WITH NO DATA")
-        with cursor.copy("COPY bulk_rows FROM STDIN") as copy:
-            for row in values:
-                copy.write_row(row)
+        _copy_to("bulk_rows", columns, values)
         cursor.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM bulk_rows{conflict}")
         cursor.execute("DROP TABLE bulk_rows")
+
+
+class Written(str):
+    """The value of a JSON column, written out already."""
 
 
 # Their values go to the database as Python has them; asking each field about each of a million values takes seconds.
@@ -109,7 +121,7 @@ def _prepared_all(model: type[models.Model], fields: Sequence[str], rows: Iterab
 
 def _converter(field: "models.Field[Any, Any]") -> Callable[[Any], Any]:
     def convert(value: Any) -> Any:
-        return field.get_db_prep_save(value, connection)
+        return str(value) if isinstance(value, Written) else field.get_db_prep_save(value, connection)
 
     return cache(convert) if isinstance(field, _REPEATED) else convert
 

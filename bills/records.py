@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from hashlib import sha256
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from bills.identifiers import MeasureId, SessionId, VersionId
 
@@ -69,12 +69,24 @@ class AuthorRecord:
     is_primary: bool = False
 
 
+class Words(NamedTuple):
+    """The words of a version as its rows hold them; ``trouble`` says why they were read as plain text only."""
+
+    subject: str
+    long_title: str
+    digest: str
+    law: list[tuple[str, str, str]]  # (code, section, action)
+    body: str  # JSON: [{number, action, law: [[code, section, action]], text}]
+    trouble: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """XML that is read only where it is news: ``digest`` is ``digest_words`` of what ``read`` gives."""
+    """Words that are read only where they are news: ``digest`` is ``digest_words`` of the XML that they stand in."""
 
     digest: str
-    read: Callable[[], bytes] = field(compare=False)
+    read: Callable[[], Words] = field(compare=False)
+    name: str = field(default="", compare=False)  # of the document, in the words of its source
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ processing instructions (``<?xm-deletion_mark data="…"?>``); dropping every pr
 now reads. Nothing is fetched and no entity is expanded.
 """
 
+import json
 import re
 from pathlib import Path
 from threading import local
@@ -12,7 +13,7 @@ from threading import local
 from lxml import etree
 
 from bills.law import read_link, read_long_title
-from bills.records import BillText, BodySection
+from bills.records import BillText, BodySection, SectionOfLaw, Words
 
 CAML = "{http://lc.ca.gov/legalservices/schemas/caml.1#}"
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -37,6 +38,26 @@ class _Reader(local):
 
 
 _reader = _Reader()
+
+
+def read_words(xml: bytes) -> Words:
+    """The words of a version's document, whatever it is; never raises for what is in it."""
+    try:
+        return words_of(read_bill_xml(xml))
+    except NotWellFormed as error:
+        return words_of(read_plain(xml), f"bill XML read as plain text: {error}")
+
+
+def words_of(text: BillText, trouble: str = "") -> Words:
+    """A text in the form in which it is stored."""
+    body = [
+        {"number": part.number, "action": part.action, "law": _law(part.law), "text": part.text} for part in text.body
+    ]
+    return Words(text.subject, text.long_title, text.digest, _law(text.sections_of_law), json.dumps(body), trouble)
+
+
+def _law(sections: tuple[SectionOfLaw, ...]) -> list[tuple[str, str, str]]:
+    return [(one.code, one.section, one.action) for one in sections]
 
 
 def read_bill_xml(xml: bytes) -> BillText:

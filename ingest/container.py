@@ -10,17 +10,21 @@ import re
 import stat
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import IO, cast
+from zipfile import ZIP_DEFLATED, ZIP_STORED
 
-from bills.records import Pieces, digest_words
+from bills.records import Pieces, Words, digest_words
+from bills.text import read_words
+from ingest.ahead import Ahead, Peak, second_process
 from ingest.directory import find_directory, has_more_members
 from ingest.errors import Refused
+from ingest.second_reader import Place
 
 MOST_MEMBERS = 400_000
 MOST_BYTES = 8 * 2**30
@@ -38,6 +42,7 @@ class Container:
         self._archive = archive
         self._digests = digests
         self._infos = {info.filename: info for info in archive.infolist()}
+        self._ahead: Ahead | None = None
 
     def __contains__(self, name: str) -> bool:
         return name in self._infos
@@ -69,6 +74,25 @@ class Container:
     def read(self, name: str) -> bytes:
         with self._archive.open(name) as member:
             return member.read(MOST_MEMBER_BYTES)
+
+    def words(self, name: str) -> Words:
+        """The words of a text member, by the second process where it has them."""
+        taken = self._ahead.take(name) if self._ahead else None
+        return taken or read_words(self.read(name))
+
+    @contextmanager
+    def read_ahead(self, names: Iterable[str]) -> Iterator[Peak]:
+        """Within it a second process reads these text members, in this order; yields what memory it took."""
+        archive = self._archive.fp
+        plain = [name for name in names if self._infos[name].compress_type in (ZIP_STORED, ZIP_DEFLATED)]
+        assert archive is not None
+        with second_process(archive.fileno(), plain, list(map(self._place, plain))) as (self._ahead, peak):
+            yield peak
+        self._ahead = None
+
+    def _place(self, name: str) -> Place:
+        info = self._infos[name]
+        return Place(info.header_offset, info.compress_size, info.compress_type == ZIP_DEFLATED)
 
 
 @contextmanager

@@ -38,6 +38,7 @@ class Errand:
     progress: Progress = silent
     issue_count: int = 0
     position: int = 0
+    second_mb: float = 0.0  # highest size of a second process
 
     @property
     def is_full(self) -> bool:

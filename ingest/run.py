@@ -1,9 +1,7 @@
 """The only loop. Every run is a row from its first moment, holds the lock, and says at its end how it went."""
 
-import resource
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from time import monotonic
 from typing import Any
 
@@ -18,6 +16,7 @@ from ingest.errand import Errand
 from ingest.errors import Busy, Refused
 from ingest.issues import settle_repeats
 from ingest.lock import only_run
+from ingest.memory import peak_rss_mb
 from ingest.models import Run
 from ingest.progress import Progress, silent
 from ingest.reconcile import note_age
@@ -117,7 +116,7 @@ def _carry_out(source: Source, errand: Errand) -> None:
         raise
     finally:
         run.ended_at, run.seconds = timezone.now(), round(monotonic() - started, 3)
-        run.peak_rss_mb = _peak_rss_mb()
+        run.peak_rss_mb = round(peak_rss_mb() + errand.second_mb, 1)
         if not errand.is_dry:
             durably(run.save)
 
@@ -129,15 +128,3 @@ def _way_of(source: Source) -> Callable[[Any, Errand], None]:
     if isinstance(source, ConversationSource):
         return conversation.load
     raise TypeError(f"{source.slug}: neither a zip nor a conversation is read from it")
-
-
-def _peak_rss_mb() -> float:
-    """Highest resident size of this process so far.
-
-    Linux says it in /proc; what ``getrusage`` says there begins with the size of the process that started this one.
-    """
-    status = Path("/proc/self/status")
-    if status.is_file():
-        (peak,) = (line for line in status.read_text().splitlines() if line.startswith("VmHWM:"))
-        return round(int(peak.split()[1]) / 2**10, 1)
-    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20, 1)  # macOS counts bytes

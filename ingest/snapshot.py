@@ -18,6 +18,7 @@ from bills.upsert import (
     mark_absent,
     mark_baseline,
     sessions_with_baseline,
+    stored_texts,
     upsert,
     upsert_people,
 )
@@ -32,7 +33,7 @@ from ingest.models import Run, RunDocument
 from ingest.reconcile import hold_what_shrank, note_missing_tables, reconcile
 from ingest.source import Delivery, SnapshotSource
 
-BATCH = 120
+BATCH = 60
 
 
 def load(source: SnapshotSource, errand: Errand) -> None:
@@ -62,7 +63,9 @@ def _load(source: SnapshotSource, errand: Errand, document: Fetched) -> bool:
             if errand.is_full:
                 _check_size(errand, delivery, digest)
             _keep(errand, document, digest, contents)
-            _store(errand, delivery, digest)
+            with container.read_ahead(_news(delivery)) as second:
+                _store(errand, delivery, digest)
+            errand.second_mb = max(errand.second_mb, second.mb)
             return True
     finally:
         gc.unfreeze()
@@ -112,6 +115,12 @@ def _keep(errand: Errand, document: Fetched, digest: str, contents: str) -> None
         contents=contents,
         is_ours=document.is_ours,
     )
+
+
+def _news(delivery: Delivery) -> list[str]:
+    """Names of the texts that are not stored, in the order in which they will be asked for."""
+    stored = durably(partial(stored_texts, {measure.session for measure in delivery.measures}))
+    return [text.name for text in delivery.texts if text.digest not in stored]
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from datetime import date
 from typing import ClassVar, Protocol, runtime_checkable
 
 from bills.identifiers import MeasureId
-from bills.records import CommitteeRecord, LegislatorRecord, MeasureRecord
+from bills.records import CommitteeRecord, LegislatorRecord, MeasureRecord, Unread
 from ingest.container import Container
 from ingest.errors import NotUnderstood
 from ingest.talk import Known, Visit
@@ -25,6 +25,7 @@ class Delivery:
     measures: set[MeasureId]
     legislators: list[LegislatorRecord] = field(default_factory=list)
     committees: list[CommitteeRecord] = field(default_factory=list)
+    texts: list[Unread] = field(default_factory=list)  # of all records, in their order
     row_counts: dict[str, int] = field(default_factory=dict)
     issues: list[NotUnderstood] = field(default_factory=list)
     newest_on: date | None = None

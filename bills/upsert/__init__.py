@@ -30,7 +30,7 @@ from bills.upsert.papers import Wanted, analyses_to_read, keep_words
 from bills.upsert.people import upsert_people
 from bills.upsert.reports import Noted, report_outcomes, settle_reports
 from bills.upsert.rewritten import note_rewritten
-from bills.upsert.versions import write_versions
+from bills.upsert.versions import stored_texts, write_versions
 
 __all__ = [
     "Disagreement",
@@ -51,6 +51,7 @@ __all__ = [
     "report_outcomes",
     "sessions_with_baseline",
     "settle_reports",
+    "stored_texts",
     "upsert",
     "upsert_people",
 ]

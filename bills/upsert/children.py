@@ -65,7 +65,8 @@ def sync(
     """
     told = [(record, known) for record in records if (known := stored[record.id]).facet_differs(child.facet)]
     existing = _existing(child, [known.pk for _, known in told if known.pk and not known.is_new])
-    writes: list[Row] = []
+    fresh: dict[Row, Row] = {}  # a row that is told twice is told last
+    changed: dict[Row, Row] = {}
     removals: list[int] = []
     for record, known in told:
         assert known.pk is not None
@@ -77,7 +78,7 @@ def sync(
             kind = _difference(child, row, there.get(key))
             if kind is None or (is_part and _is_stale(child, row, there.get(key), known, teller)):
                 continue
-            writes.append((known.pk, *row))
+            (changed if key in there else fresh)[known.pk, *key] = known.pk, *row
             if not known.is_new and isinstance(kind, ChangeKind):
                 words, on = child.says(row)
                 journal.note(
@@ -94,7 +95,9 @@ def sync(
             words, on = child.says(row)
             journal.note(known.pk, child.removed, was=words, on=on)
     child.model._default_manager.filter(pk__in=removals).delete()
-    bulk.insert_or_update(child.model, ("measure_id", *child.fields), writes, unique=("measure_id", *child.key))
+    columns = ("measure_id", *child.fields)
+    bulk.insert(child.model, columns, fresh.values())
+    bulk.insert_or_update(child.model, columns, changed.values(), unique=("measure_id", *child.key))
 
 
 def _ends_session(child: Child, words: str, on: date | None, end: date) -> bool:

@@ -183,7 +183,7 @@ def write_measures(records: Sequence[MeasureRecord], stored: dict[MeasureId, Sto
         for record in fresh
     ]
     fields = ("session_id", "type", "number", *_OWN, *_TOLD, *_BLANK)
-    bulk.insert_or_update(Measure, fields, rows, unique=("session_id", "type", "number"))
+    bulk.insert(Measure, fields, rows)
     spoken = [(*_official(record), *told[record.id], stored[record.id].pk) for record in known if record.official]
     bulk.update(Measure, (*_OWN, *_TOLD), spoken)
     silent = [(*told[record.id], stored[record.id].pk) for record in known if not record.official]

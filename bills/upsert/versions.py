@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 
 from bills import bulk
 from bills.choices import ChangeKind
-from bills.identifiers import MeasureId
+from bills.identifiers import MeasureId, SessionId
 from bills.models import Author, BillBody, BillVersion
 from bills.precedence import Teller
-from bills.records import BillText, MeasureRecord, Unread, VersionRecord
-from bills.text import NotWellFormed, read_bill_xml, read_plain
+from bills.records import MeasureRecord, Unread, VersionRecord, Words
+from bills.text import read_words, words_of
 from bills.upsert.changes import Journal
 from bills.upsert.measures import Stored, has_text
 
@@ -24,45 +24,53 @@ def write_versions(
     records: Sequence[MeasureRecord], stored: dict[MeasureId, Stored], teller: Teller, journal: Journal
 ) -> Iterator[tuple[str, str]]:
     """Store versions that differ; yields (version, reason) for words that could not be read as they should."""
-    fresh: list[tuple[int, VersionRecord]] = []
-    texts: dict[str, BillText] = {}
-    rows, worded = [], []
+    fresh: dict[str, tuple[int, VersionRecord]] = {}  # a print that is told twice is told last
+    texts: dict[str, Words] = {}
+    rows: dict[str, tuple[object, ...]] = {}
+    worded: dict[str, tuple[object, ...]] = {}
+    known_keys = {key for record in records for key in stored[record.id].versions}
     for record in records:
         known = stored[record.id]
         for version in record.versions or ():
             if known.pk is None or not known.version_differs(version):
                 continue
-            fresh.append((known.pk, version))
+            key = str(version.id)
+            fresh[key] = known.pk, version
             _note(known, version, journal)
-            text, state, reason = _read(version)
-            if reason:
-                yield str(version.id), reason
+            text = _read(version)
             if text is not None:
-                texts[str(version.id)] = text
-                worded.append(
-                    (*_row(known, version, text, teller), *_words(text, state, known.told(version).text_digest))
-                )
+                if text.trouble:
+                    yield key, text.trouble
+                texts[key] = text
+                worded[key] = *_row(known, version, text, teller), *_words(text, known.told(version).text_digest)
             else:
+                if version.is_text_missing:
+                    yield key, "text named but not delivered"
                 missing = _State.MISSING if version.is_text_missing else _State.ABSENT
-                rows.append((*_row(known, version, None, teller), *_no_words(known, version, missing)))
-    _write(rows, worded)
-    keys = [str(version.id) for _, version in fresh]
-    pks = dict(BillVersion.objects.filter(key__in=keys).values_list("key", "pk"))
-    bulk.insert_or_update(
-        BillBody,
-        ("version_id", "content"),
-        [(pks[key], _body(text)) for key, text in texts.items()],
-        unique=("version_id",),
-    )
-    _write_authors([(pks[str(version.id)], version) for _, version in fresh])
+                rows[key] = *_row(known, version, None, teller), *_no_words(known, version, missing)
+    _write({key: row for key, row in rows.items() if key not in worded}, worded, known_keys)
+    pks = dict(BillVersion.objects.filter(key__in=fresh).values_list("key", "pk"))
+    bodies = [(key, (pks[key], bulk.Written(text.body))) for key, text in texts.items()]
+    columns = ("version_id", "content")
+    bulk.insert(BillBody, columns, [row for key, row in bodies if key not in known_keys])
+    bulk.insert_or_update(BillBody, columns, [row for key, row in bodies if key in known_keys], unique=("version_id",))
+    _write_authors([(pks[key], version) for key, (_, version) in fresh.items()])
 
 
-def _write(rows: list[tuple[object, ...]], worded: list[tuple[object, ...]]) -> None:
+def stored_texts(sessions: set[SessionId]) -> set[str]:
+    """Digests of all words that are stored of these sessions."""
+    versions = BillVersion.objects.filter(measure__session__key__in=[str(session) for session in sessions])
+    return set(versions.values_list("text_digest", flat=True))
+
+
+def _write(rows: dict[str, tuple[object, ...]], worded: dict[str, tuple[object, ...]], known_keys: set[str]) -> None:
     """A version that came without words keeps those it has, so the two kinds are written apart."""
-    bulk.insert_or_update(BillVersion, (*_ROW, *_WORDS), worded, unique=("key",))
-    new = [row for row in rows if row[-1] is None]
-    bulk.insert_or_update(BillVersion, (*_ROW, *_WORDS), [(*row[:-1], "") for row in new], unique=("key",))
-    known = {str(row[1]): row[: len(_ROW)] for row in rows if row[-1] is not None}
+    columns = (*_ROW, *_WORDS)
+    bulk.insert(BillVersion, columns, [row for key, row in worded.items() if key not in known_keys])
+    there = [row for key, row in worded.items() if key in known_keys]
+    bulk.insert_or_update(BillVersion, columns, there, unique=("key",))
+    bulk.insert(BillVersion, columns, [row for key, row in rows.items() if key not in known_keys])
+    known = {key: row[: len(_ROW)] for key, row in rows.items() if key in known_keys}
     pks = BillVersion.objects.filter(key__in=known).values_list("key", "pk") if known else ()
     # Not an upsert: its INSERT would have to name the words too, which may not be NULL.
     bulk.update(BillVersion, _ROW, [(*known[key], pk) for key, pk in pks])
@@ -70,10 +78,10 @@ def _write(rows: list[tuple[object, ...]], worded: list[tuple[object, ...]]) -> 
 
 def _no_words(known: Stored, version: VersionRecord, state: str) -> tuple[object, ...]:
     stored = known.versions.get(str(version.id))
-    return "", "", [], state, stored.text_digest if stored else None
+    return "", "", [], state, stored.text_digest if stored else ""
 
 
-def _row(known: Stored, version: VersionRecord, text: BillText | None, teller: Teller) -> tuple[object, ...]:
+def _row(known: Stored, version: VersionRecord, text: Words | None, teller: Teller) -> tuple[object, ...]:
     subject = version.subject or (text.subject if text else "")
     return (
         known.pk, str(version.id), version.id.print_number, version.id.state, version.on, version.label, subject,
@@ -82,35 +90,16 @@ def _row(known: Stored, version: VersionRecord, text: BillText | None, teller: T
     )  # fmt: skip
 
 
-def _words(text: BillText, state: str, digest: str) -> tuple[object, ...]:
-    law = [[law.code, law.section, law.action] for law in text.sections_of_law]
-    return text.long_title, text.digest, law, state, digest
+def _words(text: Words, digest: str) -> tuple[object, ...]:
+    return text.long_title, text.digest, text.law, _State.PLAIN if text.trouble else _State.PRESENT, digest
 
 
-def _body(text: BillText) -> list[dict[str, object]]:
-    return [
-        {
-            "number": section.number,
-            "action": section.action,
-            "law": [[law.code, law.section, law.action] for law in section.law],
-            "text": section.text,
-        }
-        for section in text.body
-    ]
-
-
-def _read(version: VersionRecord) -> tuple[BillText | None, str, str]:
-    """(words, text state, what was wrong)."""
-    if not has_text(version):
-        return None, "", "text named but not delivered" if version.is_text_missing else ""
+def _read(version: VersionRecord) -> Words | None:
     if version.text is not None:
-        return version.text, _State.PRESENT, ""
-    assert version.xml is not None
-    xml = version.xml.read() if isinstance(version.xml, Unread) else version.xml
-    try:
-        return read_bill_xml(xml), _State.PRESENT, ""
-    except NotWellFormed as error:
-        return read_plain(xml), _State.PLAIN, f"bill XML read as plain text: {error}"
+        return words_of(version.text)
+    if isinstance(version.xml, Unread):
+        return version.xml.read()
+    return None if version.xml is None else read_words(version.xml)
 
 
 def _note(known: Stored, version: VersionRecord, journal: Journal) -> None:
@@ -131,4 +120,4 @@ def _write_authors(versions: list[tuple[int, VersionRecord]]) -> None:
         for pk, authors in spoken
         for position, author in enumerate(authors)
     ]
-    bulk.insert_or_update(Author, fields, rows, unique=("version_id", "position"))
+    bulk.insert(Author, fields, rows)

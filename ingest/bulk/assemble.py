@@ -14,6 +14,7 @@ from bills.records import (
     HearingRecord,
     MeasureRecord,
     MessageRecord,
+    Unread,
     VoteRecord,
 )
 from ingest.bulk.gathered import Agenda, Gathered, MeasureRows
@@ -28,6 +29,12 @@ _PARTIAL_IN_AN_INCREMENT = frozenset({"votes", "analyses", "messages"})
 def records(gathered: Gathered) -> Iterator[MeasureRecord]:
     for measure in sorted(gathered.by_measure):
         yield _record(gathered, measure, gathered.by_measure[measure])
+
+
+def texts(gathered: Gathered) -> list[Unread]:
+    """What the records leave unread, in the order in which they come."""
+    versions = (version for measure in sorted(gathered.by_measure) for version in gathered.by_measure[measure].versions)
+    return [version.xml for version in versions if isinstance(version.xml, Unread)]
 
 
 def _record(gathered: Gathered, measure: MeasureId, rows: MeasureRows) -> MeasureRecord:

@@ -40,4 +40,6 @@ def report_orphans(gathered: Gathered) -> None:
 def unread(gathered: Gathered, lob: str | None) -> Unread | None:
     """The words of a member, read out of the zip only where they differ from what is stored."""
     container = gathered.container
-    return Unread(container.words_digest(lob), partial(container.read, lob)) if lob and lob in container else None
+    if not lob or lob not in container:
+        return None
+    return Unread(container.words_digest(lob), partial(container.words, lob), lob)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import ClassVar
 
 from bills.identifiers import MeasureId, NotAnIdentifier
-from ingest.bulk.assemble import records
+from ingest.bulk.assemble import records, texts
 from ingest.bulk.gathered import Gathered, Take
 from ingest.bulk.lobs import report_orphans
 from ingest.bulk.measures import take_action, take_author, take_bill, take_version
@@ -69,6 +69,7 @@ class Pubinfo:
             measures=official,
             legislators=gathered.legislators,
             committees=gathered.committees,
+            texts=texts(gathered),
             row_counts=gathered.row_counts,
             issues=gathered.issues,
             newest_on=_newest_of(gathered, official) if is_full else gathered.newest_on,
