@@ -1,37 +1,43 @@
 """A whole session from zip to queryable, what comes after it, and how both grow; ratios side by side in one run.
 
-``python benchmarks/ingest_full.py [--scale 1.0] [--repeat 3] [--postgres URL] [--sessions 20] [--growth] [FEEDS]``
+``python benchmarks/ingest_full.py --scale 1 --postgres postgres://…/an_empty_database [--repeat 3] [--skip PART…]``
 
 The feed is made by ``_feed.py`` (scale 1: 5,000 bills, 18,000 versions, 1.2 million ballots, 815 MB unpacked) unless a
-folder that holds one is given. Every measurement is a process of its own, so that its peak memory is its own. A rival
-that is not on this machine is left out and said so.
+folder that holds one is given. Every load is a process of its own; memory is that of all its processes at their
+highest, added up. A rival that is not on this machine is left out and said so. Parts that may be skipped: mariadb,
+postgres, growth, reads. ``--growth 4`` makes a feed of four times the size; by default a quarter is held against the
+whole. ``--sessions 20`` loads so many sessions in a row by one process.
 """
 
 import argparse
 import json
 import os
-import resource
 import shutil
 import subprocess
 import sys
 import tempfile
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
+from time import monotonic, sleep
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+PARTS = ("mariadb", "postgres", "growth", "reads")
 BARS = {
-    "full": 1.0, "full on PostgreSQL": 2.5, "identical": 0.02, "zipped anew": 0.20, "increment": 0.02,
-    "next night": 0.25, "growth": 4.9,
+    "full / MariaDB": 1.0, "full on PostgreSQL / COPY": 2.5, "MB, five deliveries": 300, "identical": 0.02,
+    "zipped anew": 0.20, "increment": 0.02, "next night": 0.25, "growth, 4x / 1x": 4.9, "s, longest transaction": 1.0,
 }  # fmt: skip
 
 
 def make_feed(folder: Path, scale: float, *options: str) -> None:
     script = [sys.executable, str(ROOT / "benchmarks" / "_feed.py")]
-    subprocess.run([*script, "--out", str(folder), "--scale", str(scale), *options], check=True)
+    made = [*script, "--out", str(folder), "--scale", str(scale), *options]
+    subprocess.run(made, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 def zip_anew(feed: Path, target: Path) -> Path:
@@ -42,65 +48,88 @@ def zip_anew(feed: Path, target: Path) -> Path:
     return target
 
 
-def ingest(database: str, work: Path, *feeds: Path) -> list[dict[str, Any]]:
-    """Ingest deliveries one after the other in a fresh process; one result each."""
+def process(database: str, work: Path, *arguments: str) -> "subprocess.Popen[str]":
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "tracker.settings",
         "SECRET_KEY": "benchmark",
         "DATABASE_URL": database,
         "ARCHIVE_URL": str(work / "archive"),
     }
-    command = [sys.executable, __file__, "--ingest", *map(str, feeds)]
-    done = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True)
-    return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+    command = [sys.executable, str(ROOT / "benchmarks" / "_ingesting.py"), *arguments]
+    return subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
 
-def ingest_here(feeds: list[str]) -> None:
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-
-    from ingest.run import run_source
-    from ingest.sources import registered
-
-    call_command("migrate", verbosity=0)
-    for feed in feeds:
-        run = run_source(registered()["pubinfo"], address=feed)
-        if run.outcome == run.Outcome.FAILED:
-            sys.exit(f"{feed}: {run.error}")
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(json.dumps({"seconds": run.seconds, "peak": peak, "changes": run.changes, "outcome": run.outcome}))
+def results(running: "subprocess.Popen[str]") -> list[dict[str, Any]]:
+    out, _ = running.communicate()
+    if running.returncode:
+        sys.exit(f"a measurement ended with {running.returncode}")
+    return [json.loads(line) for line in out.splitlines() if line.startswith("{")]
 
 
-def one_round(feeds: Path, work: Path, rival_url: str | None) -> dict[str, float]:
+def ingest(database: str, work: Path, *feeds: Path) -> list[dict[str, Any]]:
+    """Deliveries one after the other in a fresh process; one result each."""
+    return results(process(database, work, "load", *map(str, feeds)))
+
+
+def one_round(feeds: Path, work: Path, skip: list[str], rival_url: str | None) -> dict[str, float]:
     """Every ratio once, on fresh databases."""
     from benchmarks import _rivals as rivals
 
-    patterns = "pubinfo_20*.zip", "pubinfo_Mon.zip", "pubinfo_daily_*.zip"
-    full, increment, night = (sorted(feeds.glob(pattern))[0] for pattern in patterns)
-    figures: dict[str, float] = {}
-    again = zip_anew(full, work / "again.zip")
-    first, same, anew, some, next_night = ingest(
-        f"sqlite:///{work}/full.sqlite3", work, full, full, again, increment, night
+    full, increment, night = (
+        sorted(feeds.glob(pattern))[0] for pattern in ("pubinfo_20*.zip", "pubinfo_Mon.zip", "pubinfo_daily_*.zip")
     )
-    figures |= {"seconds, full": first["seconds"], "MB, full": first["peak"]}
-    figures |= {
-        "identical": same["seconds"] / first["seconds"],
-        "zipped anew": anew["seconds"] / first["seconds"],
-        "increment": some["seconds"] / first["seconds"],
-        "next night": next_night["seconds"] / first["seconds"],
-    }
-    if shutil.which("mariadb") and shutil.which("unzip"):
-        figures["seconds, MariaDB"] = rivals.mariadb(full)
-        figures["full"] = first["seconds"] / figures["seconds, MariaDB"]
-    if rival_url:
+    again = zip_anew(full, work / "again.zip")
+    deliveries = ingest(f"sqlite:///{work}/full.sqlite3", work, full, full, again, increment, night)
+    first = deliveries[0]["seconds"]
+    figures: dict[str, float] = {"s, full": first, "MB, full": deliveries[0]["peak"]}
+    for name, one in zip(("identical", "zipped anew", "increment", "next night"), deliveries[1:], strict=True):
+        figures[name] = one["seconds"] / first
+    figures["MB, five deliveries"] = max(one["peak"] for one in deliveries)
+    figures["s, longest transaction"] = max(one["longest"] for one in deliveries)
+    if "mariadb" not in skip and shutil.which("mariadb") and shutil.which("unzip"):
+        figures["s, MariaDB"] = rivals.mariadb(full)
+        figures["full / MariaDB"] = first / figures["s, MariaDB"]
+    if rival_url and "postgres" not in skip:
+        fresh_postgres(rival_url)
         shutil.rmtree(work / "archive")
         [on_postgres] = ingest(rival_url, work, full)
-        figures["seconds, full on PostgreSQL"] = on_postgres["seconds"]
-        figures["seconds, COPY"] = rivals.postgres(full, url=rival_url)
-        figures["full on PostgreSQL"] = on_postgres["seconds"] / figures["seconds, COPY"]
+        figures["s, full on PostgreSQL"], figures["MB, full on PostgreSQL"] = (
+            on_postgres["seconds"],
+            on_postgres["peak"],
+        )
+        figures["s, COPY"] = rivals.postgres(full, url=rival_url)
+        figures["full on PostgreSQL / COPY"] = on_postgres["seconds"] / figures["s, COPY"]
+    if "reads" not in skip:
+        figures |= reads(full, work)
     return figures
+
+
+def reads(full: Path, work: Path) -> dict[str, float]:
+    """Pages asked for one after the other while a session is loaded, and for ten seconds afterwards."""
+    database, archive = f"sqlite:///{work}/read.sqlite3", work / "reads"
+    ingest(database, archive)  # the tables
+    with reader(database, archive) as meanwhile:
+        ingest(database, archive, full)
+    with reader(database, archive) as at_rest:
+        sleep(10)
+    return {
+        "ms, a page meanwhile, median": meanwhile["median"] * 1000,
+        "ms, a page meanwhile, p95": meanwhile["p95"] * 1000,
+        "ms, a page meanwhile, longest": meanwhile["longest"] * 1000,
+        "ms, a page at rest, p95": at_rest["p95"] * 1000,
+    }
+
+
+@contextmanager
+def reader(database: str, work: Path) -> Iterator[dict[str, float]]:
+    """Somebody who reads pages within the block; what it found is in the dict afterwards."""
+    found: dict[str, float] = {}
+    reading = process(database, work, "read")
+    assert reading.stdout is not None
+    if reading.stdout.readline() != "ready\n":
+        sys.exit("the pages cannot be read")
+    yield found
+    found.update(*results(reading))
 
 
 def fresh_postgres(url: str) -> None:
@@ -131,36 +160,43 @@ def sessions_in_a_row(count: int, scale: float) -> float:
         return max(one["peak"] for one in ingest(f"sqlite:///{folder}/db.sqlite3", Path(folder), *feeds))
 
 
+def show(figures: dict[str, float]) -> None:
+    for name, figure in figures.items():
+        bar = f"   bar {BARS[name]:g}" if name in BARS else ""
+        print(f"{name:32} {figure:10.3f}{bar}{'   MISSED' if bar and figure > BARS[name] else ''}")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("feeds", nargs="?", type=Path, help="folder with a session, its increment and its next night")
     parser.add_argument("--scale", type=float, default=float(os.environ.get("SCALE", "0.05")))
     parser.add_argument("--repeat", type=int, default=1)
     parser.add_argument("--postgres", help="address of an empty PostgreSQL database; everything in it is dropped")
+    parser.add_argument("--skip", nargs="+", choices=PARTS, default=[])
+    parser.add_argument("--growth", type=float, default=1.0, help="times the scale that the larger feed is made of")
     parser.add_argument("--sessions", type=int, default=0)
-    parser.add_argument("--growth", action="store_true")
-    parser.add_argument("--ingest", nargs="+", metavar="FEED", help=argparse.SUPPRESS)
     wanted = parser.parse_args()
-    if wanted.ingest:
-        return ingest_here(wanted.ingest)
-    rounds = []
+    began, rounds = monotonic(), []
+    print("load average before", *(f"{load:.1f}" for load in os.getloadavg()), flush=True)
     with tempfile.TemporaryDirectory() as made:
         feeds = wanted.feeds or Path(made)
         if not wanted.feeds:
             make_feed(feeds, wanted.scale, "--day", "1", "--next-full")
-        for _ in range(wanted.repeat):
-            if wanted.postgres:
-                fresh_postgres(wanted.postgres)
+        for number in range(wanted.repeat):
             with tempfile.TemporaryDirectory() as work:
-                rounds.append(one_round(feeds, Path(work), wanted.postgres))
+                rounds.append(one_round(feeds, Path(work), wanted.skip, wanted.postgres))
+            if wanted.repeat > 1:
+                print(f"-- round {number + 1}, load average {os.getloadavg()[0]:.1f}")
+                show(rounds[-1])
+                sys.stdout.flush()
     figures = {name: median(one[name] for one in rounds) for name in rounds[0]}
-    if wanted.growth:
-        figures["growth"] = growth(wanted.scale)
+    if "growth" not in wanted.skip:
+        figures["growth, 4x / 1x"] = growth(wanted.scale * wanted.growth / 4)
     if wanted.sessions:
         figures[f"MB, {wanted.sessions} sessions"] = sessions_in_a_row(wanted.sessions, wanted.scale)
-    for name, figure in figures.items():
-        bar = f"   bar {BARS[name]}" if name in BARS else ""
-        print(f"{name:28} {figure:10.3f}{bar}")
+    print(f"-- {wanted.repeat} round(s) at scale {wanted.scale:g} in {monotonic() - began:.0f} s")
+    show(figures)
+    print("load average after", *(f"{load:.1f}" for load in os.getloadavg()))
 
 
 if __name__ == "__main__":

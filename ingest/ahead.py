@@ -3,6 +3,7 @@
 Whatever becomes of that process, the words are the same: what it does not answer is read here.
 """
 
+import io
 import pickle
 import subprocess
 import sys
@@ -57,10 +58,11 @@ def second_process(archive: int, names: Sequence[str], places: Sequence[Place]) 
     """Members of a zip that is open at a descriptor, read in a process that ends with the block."""
     peak = Peak()
     process = _start(archive, places) if len(names) >= WORTH_A_PROCESS else None
-    if process is None or process.stdout is None:
+    if process is None or not isinstance(process.stdout, io.BufferedReader):
         yield None, peak
         return
     try:
+        process.stdout.peek(1)  # a transaction must not wait for it to begin
         yield Ahead(process.stdout, names), peak
     finally:
         peak.mb = peak_rss_mb(process.pid)
