@@ -69,8 +69,8 @@ class Errand:
 
     def _note(self, digest: str, size: int, address: str, etag: str, last_modified: str, contents: str) -> None:
         about = {"source": self.run.source, "name": Path(address).name[:200], "bytes": size}
-        document, _ = RawDocument.objects.get_or_create(
-            sha256=digest, defaults=about | {"kept_at": self.run.started_at}
+        document, _ = RawDocument.objects.update_or_create(
+            sha256=digest, defaults={"dropped_at": None}, create_defaults=about | {"kept_at": self.run.started_at}
         )
         RunDocument.objects.create(
             run=self.run,

@@ -45,7 +45,9 @@ def deliveries(errand: Errand) -> Generator[Fetched, None, None]:
 
 def _from_archive(run: Run) -> Iterator[Fetched]:
     for reading in run.readings.select_related("document"):
-        given = Validators(reading.etag, reading.last_modified)
+        given, dropped = Validators(reading.etag, reading.last_modified), reading.document.dropped_at
+        if dropped:
+            raise Refused(f"{reading.document.sha256}: dropped from the archive on {dropped:%Y-%m-%d} to make room")
         yield Fetched(reading.address, archive.find(reading.document.sha256), given)
 
 

@@ -57,6 +57,11 @@ def read_items(body: bytes, address: str) -> list[Item]:
     return [_item(entry) for entry in parsed["entries"][:MOST_ITEMS]]
 
 
+def are_left_out(body: bytes) -> bool:
+    """Whether a feed lists more items than are read of one."""
+    return sum(1 for _ in zip(_ITEM_END.finditer(body), range(MOST_ITEMS + 1), strict=False)) > MOST_ITEMS
+
+
 def _shortened(body: bytes) -> bytes:
     """Feeds give the newest first; parsing tens of thousands of items takes half a minute and tells nothing new."""
     ends = [found.end() for found, _ in zip(_ITEM_END.finditer(body), range(MOST_ITEMS), strict=False)]

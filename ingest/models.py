@@ -33,6 +33,7 @@ class RawDocument(models.Model):
     name = models.CharField(max_length=200)
     bytes = models.BigIntegerField()
     kept_at = models.DateTimeField()
+    dropped_at = models.DateTimeField(null=True, help_text="When its bytes left the archive to make room")
 
     def __str__(self) -> str:
         return f"{self.name} {self.sha256[:12]}"

@@ -131,6 +131,7 @@ CACHES = {
     else {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": VAR_DIR / "cache"}
 }
 ARCHIVE_DIR = Path(env.str("ARCHIVE_URL", default=str(VAR_DIR / "archive")).removeprefix("file://"))
+ARCHIVE_KEEP_DAYS = env.int("ARCHIVE_KEEP_DAYS", default=0)
 LETTERS_DIR = Path(env.str("LETTERS_DIR", default=str(VAR_DIR / "letters")))
 DUMPS_DIR = Path(env.str("DUMPS_DIR", default=str(VAR_DIR / "dumps")))
 LETTER_MOST_BYTES = env.int("LETTER_MOST_BYTES", default=5_000_000)

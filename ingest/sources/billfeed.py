@@ -14,7 +14,7 @@ import re2
 from bills.identifiers import MeasureId, NotAnIdentifier, SessionId, find_measures
 from bills.records import MentionRecord
 from ingest.errors import NotUnderstood
-from ingest.items import PACIFIC, Item, read_items
+from ingest.items import MOST_ITEMS, PACIFIC, Item, are_left_out, read_items
 from ingest.talk import FeedPlan, Finding, Known, NoAnswer, Request, Spoiled, Visit, session_on
 
 NAMED_BY_NEWSROOMS = ("AB", "SB", "ACA", "SCA", "ACR", "SCR", "AJR", "SJR")
@@ -43,6 +43,8 @@ class BillFeed:
             except NotUnderstood as trouble:
                 yield Spoiled(feed.address, trouble)
                 continue
+            if body is not None and are_left_out(body):
+                yield NotUnderstood(feed.name, None, f"lists more than {MOST_ITEMS:,} items; the first were read")
             for item in items:
                 yield from _read(item, feed, known.today)
 

@@ -11,7 +11,7 @@ from bills.identifiers import MeasureId, NotAnIdentifier
 from bills.records import OutcomeRecord
 from ingest.announcement import Entry, is_announcement, read_entries
 from ingest.errors import NotUnderstood
-from ingest.items import PACIFIC, Item, read_items
+from ingest.items import MOST_ITEMS, PACIFIC, Item, are_left_out, read_items
 from ingest.talk import Finding, Known, Request, Spoiled, Visit, session_on
 
 FEED = "https://www.gov.ca.gov/feed/"
@@ -33,6 +33,8 @@ class Governor:
         except NotUnderstood as trouble:
             yield Spoiled(address, trouble)
             return
+        if are_left_out(body):
+            yield NotUnderstood(address, None, f"lists more than {MOST_ITEMS:,} items; the first were read")
         for post in posts:
             if is_announcement(post.title, post.content):
                 yield from _read(post, address)

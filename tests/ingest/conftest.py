@@ -8,6 +8,7 @@ import sys
 import uuid
 from contextlib import closing
 from pathlib import Path
+from time import process_time
 
 import pytest
 from django.db import connection
@@ -209,6 +210,13 @@ def machine(tmp_path):
         yield made
     finally:
         made.drop()
+
+
+@pytest.fixture
+def processor():
+    """Seconds of this process's own work since the test began: what else the machine does is not counted."""
+    began = process_time()
+    return lambda: process_time() - began
 
 
 @pytest.fixture(autouse=True)

@@ -134,6 +134,21 @@ class TestMentions:
             (ChangeKind.MENTIONED, Origin.BACKFILL)
         ]
 
+    def test_items_beyond_those_that_are_read_are_one_issue_however_often_it_is_read(self, feed, monkeypatch):
+        make.measure("AB 1")
+        monkeypatch.setattr("ingest.items.MOST_ITEMS", 2)
+        more = [ITEM | {"guid": str(number), "link": f"https://news.example.org/{number}"} for number in range(4)]
+
+        feed(*more[:2])
+        assert not Issue.objects.exists()
+        feed(*more[1:])
+        feed(*more)
+
+        assert [(issue.file, issue.reason) for issue in Issue.objects.open()] == [
+            ("A newsroom", "lists more than 2,000 items; the first were read")
+        ]
+        assert Mention.objects.count() == 3
+
     def test_a_second_visit_is_no_news(self, feed):
         make.measure("AB 1")
         feed(ITEM)

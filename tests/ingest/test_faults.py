@@ -249,12 +249,12 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("what", HOSTILE)
-def test_a_hostile_text_is_read_as_plain_words_and_quickly(what, ingest):
+def test_a_hostile_text_is_read_as_plain_words_and_quickly(what, ingest, processor):
     run = ingest(whole([1, 2]) | {"BILL_VERSION_TBL_1.lob": HOSTILE[what]})
 
     assert (run.outcome, run.created) == (Run.Outcome.PARTIAL, 2)
     assert BillVersion.objects.get(key="20250AB199INT").text_state == BillVersion.TextState.PLAIN
-    assert run.seconds < 5
+    assert processor() < 5
     [(file, _, reason, _)] = issues_of(run)
     assert file == "20250AB199INT"
     assert reason.startswith("bill XML read as plain text: ")
@@ -263,14 +263,14 @@ def test_a_hostile_text_is_read_as_plain_words_and_quickly(what, ingest):
     assert words_of(1).count("lol") < 100
 
 
-def test_an_attribute_of_fifty_megabytes_costs_seconds_and_no_words(ingest):
+def test_an_attribute_of_fifty_megabytes_costs_seconds_and_no_words(ingest, processor):
     """Noise longer than the packer looks back, or its ratio alone would have the zip refused."""
     noise = random.Random(1).randbytes(20_000).hex().encode() * 1_250
 
     run = ingest(whole([1, 2]) | {"BILL_VERSION_TBL_1.lob": b'<a b="' + noise + b'">Words of the act.</a>'}, level=1)
 
     assert (run.outcome, run.created, words_of(1)) == (Run.Outcome.PARTIAL, 2, "Words of the act.")
-    assert run.seconds < 5
+    assert processor() < 5
 
 
 def test_the_libraries_that_read_xml_are_new_enough_to_stop_a_bomb():

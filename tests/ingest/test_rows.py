@@ -164,14 +164,12 @@ def test_lines_are_counted_as_an_editor_counts_them():
     assert [row.line for row in rows] == [1, 3]
 
 
-def test_thousands_of_open_back_ticks_are_read_quickly():
-    started = datetime.now()
-
+def test_thousands_of_open_back_ticks_are_read_quickly(processor):
     rows, tally = read(b"`open `still\n" * 8_000)
 
     assert rows == []
     assert tally.bad == 8_000
-    assert (datetime.now() - started).total_seconds() < 5
+    assert processor() < 5
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from ingest.errors import Busy
 from ingest.lock import only_run
 from ingest.models import SAMPLE_NAME, Run, data_as_of
 from ingest.progress import shown
+from ingest.retention import prune
 from ingest.run import run_source
 from ingest.sample.build import build
 from ingest.source import Source
@@ -55,6 +56,8 @@ def ingest(options: dict[str, Any]) -> Said:
             said[FAILED] = True
         told = f"{source.slug}: {run.outcome}, {run.records} records, {run.changes} changes. {run.error}"
         print(told, file=sys.stderr)
+    if settings.ARCHIVE_KEEP_DAYS > 0:
+        said["dropped"] = prune("pubinfo", keep_days=settings.ARCHIVE_KEEP_DAYS, now=timezone.now()).documents
     return said
 
 
