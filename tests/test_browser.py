@@ -3,8 +3,6 @@
 import os
 import shutil
 from datetime import date
-from importlib.resources import files
-from itertools import product
 
 import pytest
 from django.contrib.auth.models import Group, Permission
@@ -19,6 +17,7 @@ from ingest.sources.billfeed import SOURCE
 from ingest.talk import FeedPlan, Known
 from recommendations.choices import InLaw, MatchState, Stance, ThisSession
 from tests import factories as make
+from tests.axe import violations
 from tests.factories.feeds import rss
 from tests.ingest.test_items import ATTACKS, LINKS
 from tests.recommendations.test_rule_sets import AMNESTY, DRAFT
@@ -155,17 +154,7 @@ class TestEveryPage:
         assert [url for url in page.asked if not url.startswith((live_server.url, "data:"))] == []
 
     def test_axe_finds_nothing_wide_or_narrow_light_or_dark(self, open_page, address):
-        page = open_page(address)
-        page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-        page.evaluate(files("axe_core_python").joinpath("axe.min.js").read_text())
-        found = []
-        for scheme, width in product(("light", "dark"), (320, 1280)):
-            page.emulate_media(color_scheme=scheme)
-            page.set_viewport_size({"width": width, "height": 800})
-            violations = page.evaluate("axe.run()")["violations"]
-            found += [(scheme, width, one["id"], [node["target"] for node in one["nodes"]][:3]) for one in violations]
-
-        assert found == []
+        assert violations(open_page(address)) == []
 
     def test_the_first_tab_stop_skips_to_the_content(self, open_page, address):
         page = open_page(address)
@@ -361,10 +350,6 @@ class TestRuleWorkbench:
         found = []
         for address in ("", "edit/R4/", "dissent/"):
             page.goto(f"{live_server.url}/review/rules/{address}")
-            page.evaluate(files("axe_core_python").joinpath("axe.min.js").read_text())
-            for scheme in ("light", "dark"):
-                page.emulate_media(color_scheme=scheme)
-                found += [(address, scheme, one["id"]) for one in page.evaluate("axe.run()")["violations"]]
-            assert page.evaluate("document.documentElement.scrollWidth") <= 390
+            found += [(address, *one) for one in violations(page, widths=[390])]
 
         assert found == []

@@ -1,11 +1,11 @@
 """Sheets of paper, frames in other people's pages, and Spanish, in a real browser."""
 
 import re
-from importlib.resources import files
 from itertools import product
 
 import pytest
 
+from tests.axe import violations
 from tests.test_browser import browser, open_page, rows, unexpected  # noqa: F401 — fixtures
 from tests.website import website
 
@@ -31,19 +31,10 @@ def test_each_fits_one_sheet_of_paper(open_page, live_server):  # noqa: F811
 
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(open_page, live_server):  # noqa: F811
     page = open_page("/embed/")
-    axe = files("axe_core_python").joinpath("axe.min.js").read_text()
     found = []
     for address in LOOKED_AT:
         page.goto(live_server.url + address)
-        page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-        page.evaluate(axe)
-        for scheme, width in product(("light", "dark"), (320, 1280)):
-            page.emulate_media(color_scheme=scheme)
-            page.set_viewport_size({"width": width, "height": 800})
-            violations = page.evaluate("axe.run()")["violations"]
-            found += [(address, scheme, width, one["id"], one["nodes"][0]["target"]) for one in violations]
-            if page.evaluate("document.documentElement.scrollWidth") > width:
-                found.append((address, width, "scrolls sideways"))
+        found += [(address, *one) for one in violations(page)]
 
     assert found == []
     assert unexpected(page.said) == []

@@ -1,7 +1,6 @@
 """The desk's other pages in a real browser: an override, a message and its answer, a paper that is brought; and axe."""
 
 from datetime import date
-from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from recommendations.disputes import file_dispute
 from recommendations.models import Dispute, Paper, StatusOverride
 from recommendations.positions import write_note
 from tests import factories as make
+from tests.axe import violations
 from tests.review.test_desk_in_browser import at_desk  # noqa: F401 — a fixture
 from tests.test_browser import browser  # noqa: F401 — a fixture
 
@@ -53,19 +53,11 @@ def test_axe_finds_nothing_on_the_desks_pages_and_none_scrolls_sideways(
     addresses,
     lena,
 ):
-    axe = files("axe_core_python").joinpath("axe.min.js").read_text()
     page = at_desk(lena, "/review/today/")
     found = []
     for address in addresses:
         page.goto(live_server.url + address)
-        page.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)")
-        page.evaluate(axe)
-        for scheme, width in (("light", 1280), ("dark", 360)):
-            page.emulate_media(color_scheme=scheme)
-            page.set_viewport_size({"width": width, "height": 800})
-            found += [(address, scheme, width, one["id"]) for one in page.evaluate("axe.run()")["violations"]]
-            if page.evaluate("document.documentElement.scrollWidth") > width:
-                found.append((address, scheme, width, "scrolls sideways"))
+        found += [(address, *one) for one in violations(page, widths=[360, 1280], folds="main details")]
 
     assert found == []
     assert page.said == []
