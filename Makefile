@@ -81,7 +81,7 @@ screens: $(DEV) $(KEY) ## pictures of every page of the sample, into docs/screen
 
 requirements: .venv/.uv-$(UV_VERSION) ## pin the dependencies of pyproject.toml anew
 	@$(COMPILE) --output-file requirements/run.txt
-	@$(COMPILE) --group test --group browser --group lint --extra postgres --extra ml --extra celery \
+	@$(COMPILE) --group test --group browser --group lint --extra postgres --extra ml --extra celery --extra anymail \
 		--constraint requirements/run.txt --output-file requirements/dev.txt
 
 clean: ## remove .venv/ and every cache; var/ with its data stays

@@ -1,6 +1,14 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 
 
 class AlertsConfig(AppConfig):
     name = "alerts"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        if apps.is_installed("anymail"):  # only where a provider is set up
+            from anymail.signals import tracking
+
+            from alerts.provider_reports import hear
+
+            tracking.connect(hear, dispatch_uid="alerts.provider_reports")

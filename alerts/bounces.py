@@ -66,6 +66,8 @@ def bounced(*, bounce: Bounce, now: datetime) -> bool:
     person = mail.subscriber if mail else Subscriber.objects.filter(email=bounce.email.lower()).first()
     if person is None:
         return False
+    if mail and mail.state == MailState.FAILED and not bounce.is_complaint:
+        return True  # said before; since then the reader may have said that mail reaches them again
     if bounce.is_complaint:
         stop(subscriber=person, because=bounce.because, now=now)
     elif bounce.is_hard and mail and mail.state == MailState.SENT:

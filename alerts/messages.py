@@ -11,7 +11,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -28,6 +27,7 @@ from alerts.models.subscription import language_of
 from alerts.notices import count_words
 from alerts.periods import pacific_day
 from alerts.rollover import rollover
+from alerts.written import Written
 
 COLUMNS = 76
 MOST_WORDED = 200
@@ -62,7 +62,7 @@ class Writer:
         self._as_of = as_of
         self._worded: dict[Hashable, Letter] = {}
 
-    def compose(self, mail: Mail, deliveries: Sequence[Delivery]) -> EmailMultiAlternatives:
+    def compose(self, mail: Mail, deliveries: Sequence[Delivery]) -> Written:
         """The same mail gives the same message every time, under the same Message-ID.
 
         ``deliveries`` come with event and subscription.
@@ -288,15 +288,18 @@ def _letter(
     )
 
 
-def _message(mail: Mail, letter: Letter) -> EmailMultiAlternatives:
-    message = EmailMultiAlternatives(
+def _message(mail: Mail, letter: Letter) -> Written:
+    sender = f"{letter.sender} <{settings.ALERTS_ADDRESS}>"
+    message = Written(
         subject=letter.subject,
         body=letter.text,
-        from_email=links.bounce_address(mail),
+        # A provider keeps the envelope to itself, and knows the mail by what is written beside it.
+        from_email=sender if settings.MAIL_PROVIDER else links.bounce_address(mail),
         to=[mail.subscriber.email],
         reply_to=[settings.REPLY_ADDRESS] if settings.REPLY_ADDRESS else None,
-        headers=_headers(mail, letter),
+        headers=_headers(mail, letter) | ({} if settings.MAIL_PROVIDER else {"From": sender}),
     )
+    message.metadata = {"mail": mail.public_id}
     message.attach_alternative(letter.html, "text/html")
     return message
 
@@ -306,7 +309,6 @@ def _headers(mail: Mail, letter: Letter) -> dict[str, str]:
     is_named = letter.thread and not letter.is_discreet
     list_name = f"{letter.thread.lower()}.{host}" if is_named else f"alerts.{host}"
     headers = {
-        "From": f"{letter.sender} <{settings.ALERTS_ADDRESS}>",
         "Message-ID": message_id(mail),
         "List-Id": f"<{list_name}>",
         "List-Unsubscribe": f"<{links.one_click(letter.stop_url)}>",

@@ -1,10 +1,12 @@
 """What becomes of a mail and of its reader once the server, or a bounce, has spoken."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Max, OuterRef
 
-from alerts.choices import DeliveryState, MailState, Standing
+from alerts.choices import Channel, DeliveryState, MailState, Standing
 from alerts.models import Delivery, Mail, Subscriber
 
 # After each refusal that may pass: less than three days in all.
@@ -12,17 +14,35 @@ BACK_OFF = (timedelta(minutes=15), timedelta(hours=2), timedelta(hours=12), time
 WRITING_ATTEMPTS = 3
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def took(*, mail: Mail, now: datetime) -> None:
-    """The server has it."""
+    """The server has it. Its deliveries are told by ``tell_deliveries``, many at a time."""
     Mail.objects.filter(pk=mail.pk).update(
         state=MailState.SENT, sent_at=now, claimed_until=None, attempts=mail.attempts + 1, error=""
     )
-    waiting = Delivery.objects.filter(mail=mail, state=DeliveryState.PENDING)
-    waiting.update(state=DeliveryState.SENT, sent_at=now, attempts=mail.attempts + 1)
-    Subscriber.objects.filter(pk=mail.subscriber_id).update(last_sent_at=now)
     if mail.subscriber.standing == Standing.DELAYED:
         _say(mail.subscriber_id, Standing.WORKING, "", now)
+
+
+@transaction.atomic
+def tell_deliveries(*, mails: Collection[int] | None = None) -> None:
+    """What the server took is sent: for these mails, or (None) whatever a worker that died left untold."""
+    of_mail = Mail.objects.filter(pk=OuterRef("mail"))
+    untold = Delivery.objects.pending().filter(channel=Channel.MAIL, mail__state=MailState.SENT)
+    if mails is None:
+        mails = list(untold.values_list("mail", flat=True).distinct())
+    if not mails:
+        return
+    Subscriber.objects.filter(mails__in=mails).update(
+        last_sent_at=Mail.objects.filter(subscriber=OuterRef("pk"))
+        .order_by()
+        .values("subscriber")
+        .annotate(last=Max("sent_at"))
+        .values("last")
+    )
+    untold.filter(mail__in=mails).update(
+        state=DeliveryState.SENT, sent_at=of_mail.values("sent_at"), attempts=of_mail.values("attempts")
+    )
 
 
 @transaction.atomic
@@ -100,6 +120,7 @@ def call_sent(*, mail: Mail, now: datetime) -> None:
     """An operator has learnt that an uncertain mail arrived."""
     if Mail.objects.filter(pk=mail.pk, state=MailState.UNCERTAIN).exists():
         took(mail=mail, now=now)
+        tell_deliveries(mails=[mail.pk])
 
 
 def _say(subscriber: int, standing: Standing, because: str, now: datetime) -> None:

@@ -14,17 +14,17 @@ from datetime import datetime, timedelta
 import structlog
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import transaction
 from django.db.models import Q
 
 from alerts.assembly import assemble
 from alerts.buckets import Allowance, spend
-from alerts.channels.errors import DeliveryError, Outage
-from alerts.channels.mail import Post
+from alerts.channels.errors import Outage
+from alerts.channels.mail import Post, way_out
 from alerts.choices import DeliveryState, MailKind, MailState
+from alerts.line import Clock, Line, Sent
 from alerts.messages import Writer
 from alerts.models import Delivery, Event, Mail, Subscriber
-from alerts.outcomes import defer, give_up, refuse, took
+from alerts.outcomes import give_up, tell_deliveries
 from alerts.periods import pacific_day
 from alerts.schedule import advance
 from recommendations.status import data_as_of
@@ -33,30 +33,18 @@ LEASE = timedelta(minutes=5)
 # A batch is let go well before its lease ends, so that a slow server never makes two workers hold one mail.
 HOLD = timedelta(minutes=2)
 MAILS_AT_ONCE = 100
-BROKEN_IN_A_ROW = 3
 WITHOUT_DELIVERIES = (MailKind.CONFIRM, MailKind.ENDPOINT, MailKind.RENEWAL)
-Clock = Callable[[], datetime]
 Sleep = Callable[[float], None]
 log = structlog.get_logger(__name__)
-
-
-@dataclass(slots=True)
-class Sent:
-    """What a run did. ``outage`` says why it stopped early; what it held waits for the next run."""
-
-    sent: int = 0
-    deferred: int = 0
-    failed: int = 0
-    uncertain: int = 0
-    outage: str = ""
 
 
 def send_due(*, clock: Clock, most: int | None = None, only_letters: bool = False, sleep: Sleep = time.sleep) -> Sent:
     """Send until nothing is due, or ``most`` mails; ``only_letters`` keeps to confirmations that people wait for."""
     done = Sent(uncertain=list_uncertain(now=clock()))
+    tell_deliveries()
     advance(now=clock())
     writer = Writer(data_as_of())
-    with Post() as post:
+    with way_out() as post:
         try:
             while most is None or done.sent + done.deferred + done.failed < most:
                 claimed = claim(now=clock(), only_letters=only_letters)
@@ -100,40 +88,28 @@ def claim(*, now: datetime, only_letters: bool = False) -> Claimed | None:
 
 def _send_claimed(claimed: Claimed, post: Post, clock: Clock, writer: Writer, done: Sent, sleep: Sleep) -> None:
     owed = _deliveries(claimed.mails)
-    broken = 0
+    line = Line(post, clock, done)
     try:
         for mail, message in _messages(claimed, owed, writer, clock, done):
-            wait_for_turn(clock, sleep)
+            wait_for_turn(clock, sleep, before=line.record)
             if clock() > claimed.until - (LEASE - HOLD):
                 break
-            post.open()
-            if not begin(mail, claimed.token):
-                continue
-            try:
-                post.send(message)
-            except DeliveryError as trouble:
-                broken = 0 if trouble.permanent else broken + 1
-                _failed(mail, trouble, clock(), done)
-                if broken >= BROKEN_IN_A_ROW:
-                    raise Outage(f"{broken} mails in a row: {trouble}") from trouble
-            except Outage:
-                Mail.objects.filter(pk=mail.pk).update(state=MailState.WAITING)
-                raise
-            else:
-                broken = 0
-                took(mail=mail, now=clock())
-                done.sent += 1
+            line.send(mail, message, claimed.token)
     finally:
-        let_go(claimed.token)
+        try:
+            line.close()
+        finally:
+            let_go(claimed.token)
 
 
-def wait_for_turn(clock: Clock, sleep: Sleep) -> None:
-    """Keep to MAILS_PER_SECOND, counted once for all workers; no limit where it is 0."""
+def wait_for_turn(clock: Clock, sleep: Sleep, before: Callable[[], None]) -> None:
+    """Keep to MAILS_PER_SECOND, counted once for all workers; no limit where it is 0. ``before`` sleeping."""
     rate = settings.MAILS_PER_SECOND
     if not rate:
         return
     turns = Allowance("mails", max(1, round(rate)), timedelta(seconds=max(1, round(rate)) / rate))
     while not spend(turns, "everybody", now=clock()):
+        before()
         sleep(1 / rate)
 
 
@@ -171,22 +147,5 @@ def _messages(
         yield mail, message
 
 
-def begin(mail: Mail, token: str) -> bool:
-    """Say that it is going out; False where somebody else holds it or it was cancelled."""
-    held = Mail.objects.filter(pk=mail.pk, state=MailState.WAITING, claimed_by=token)
-    return bool(held.update(state=MailState.SENDING))
-
-
 def let_go(token: str) -> None:
     Mail.objects.filter(claimed_by=token, state=MailState.WAITING).update(claimed_until=None, claimed_by="")
-
-
-@transaction.atomic
-def _failed(mail: Mail, trouble: DeliveryError, now: datetime, done: Sent) -> None:
-    if trouble.permanent:
-        refuse(mail=mail, error=str(trouble), now=now)
-        done.failed += 1
-    elif defer(mail=mail, error=str(trouble), now=now):
-        done.deferred += 1
-    else:
-        done.failed += 1

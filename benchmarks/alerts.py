@@ -2,12 +2,15 @@
 
     python benchmarks/alerts.py [FOLLOWERS [MAILS]]
 
-The database is a SQLite file of its own; the server is aiosmtpd in a process of its own, on loopback.
+The database is a SQLite file of its own; the server is aiosmtpd in a process of its own, on loopback. What the server
+takes from bare smtplib, one mail after the other of the same size over one connection, stands beside our rate: once
+before and once after it.
 """
 
 import json
 import os
 import resource
+import smtplib
 import socket
 import subprocess
 import sys
@@ -15,8 +18,10 @@ import tempfile
 import time
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+BARE = 500  # mails
 SERVER = """
 import asyncio, sys
 from aiosmtpd.controller import Controller
@@ -45,7 +50,7 @@ def main(followers: int, mails: int) -> None:
     print(json.dumps(figures, indent=2))
 
 
-def measure(followers: int, mails: int, port: int) -> dict[str, float]:
+def measure(followers: int, mails: int, port: int) -> dict[str, Any]:
     import django
 
     django.setup()
@@ -80,7 +85,7 @@ def fill(followers: int) -> None:
     )  # fmt: skip
 
 
-def queue(followers: int) -> dict[str, float]:
+def queue(followers: int) -> dict[str, Any]:
     from django.utils import timezone
 
     from alerts.outbox import queue_deliveries
@@ -105,7 +110,7 @@ def queue(followers: int) -> dict[str, float]:
     }
 
 
-def drain(mails: int, port: int) -> dict[str, float]:
+def drain(mails: int, port: int) -> dict[str, Any]:
     from django.utils import timezone
 
     from alerts.send import send_due
@@ -115,17 +120,30 @@ def drain(mails: int, port: int) -> dict[str, float]:
     )
     try:
         wait_for(port)
+        bare = [bare_rate(port)]
         began, cpu = time.perf_counter(), time.process_time()
         done = send_due(clock=timezone.now, most=mails)
         seconds, busy = time.perf_counter() - began, time.process_time() - cpu
+        bare.append(bare_rate(port))
     finally:
         taken = int(server.communicate("")[0] or 0)
-    assert (done.sent, taken) == (mails, mails), (done, taken)
+    assert (done.sent, taken) == (mails, mails + 2 * BARE), (done, taken)
     return {
         "mails": mails,
         "mails_a_second": round(mails / seconds, 1),
         "mails_a_cpu_second": round(mails / busy, 1),
+        "bare_smtplib_a_second": [round(one) for one in bare],
+        "load": round(os.getloadavg()[0], 1),
     }
+
+
+def bare_rate(port: int) -> float:
+    body = b"Subject: Bare\r\n\r\n" + (b"x" * 74 + b"\r\n") * 75  # 5.7 KB, as a mail of one piece of news has
+    with smtplib.SMTP("127.0.0.1", port) as server:
+        began = time.perf_counter()
+        for number in range(BARE):
+            server.sendmail("tracker@example.org", [f"reader{number}@example.org"], body)
+        return BARE / (time.perf_counter() - began)
 
 
 def wait_for(port: int) -> None:

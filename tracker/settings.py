@@ -4,6 +4,7 @@ import re
 import sys
 import tomllib
 from email.utils import parseaddr
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -238,6 +239,17 @@ EMAIL = env.email_url("EMAIL_URL", default=f"filemail://{VAR_DIR / 'mail'}")
 if EMAIL.get("EMAIL_FILE_PATH"):  # as in file:///srv/mail, the third slash belongs to the path
     EMAIL["EMAIL_FILE_PATH"] = "/" + EMAIL["EMAIL_FILE_PATH"].lstrip("/")
 vars().update(EMAIL)
+# A provider's own interface in place of SMTP: anymail.backends.<provider>.EmailBackend, set up by ANYMAIL_….
+EMAIL_BACKEND = env.str("EMAIL_BACKEND", default=EMAIL["EMAIL_BACKEND"])
+MAIL_PROVIDER = EMAIL_BACKEND.split(".")[2] if EMAIL_BACKEND.startswith("anymail.backends.") else ""
+WEBHOOK_SECRET = env.str("ANYMAIL_WEBHOOK_SECRET", default="")  # name:secret
+if MAIL_PROVIDER:
+    if not find_spec("anymail"):
+        raise ImproperlyConfigured("EMAIL_BACKEND names a mail provider, which needs the extra `anymail`.")
+    if not all(WEBHOOK_SECRET.partition(":")):
+        raise ImproperlyConfigured("ANYMAIL_WEBHOOK_SECRET is name:secret, which the provider's reports must carry.")
+    INSTALLED_APPS.append("anymail")
+    ANYMAIL = {name.removeprefix("ANYMAIL_"): value for name, value in env.ENVIRON.items() if name[:8] == "ANYMAIL_"}
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", default="Tracker <tracker@localhost>")
 ALERTS_ADDRESS = parseaddr(DEFAULT_FROM_EMAIL)[1]
 EMAIL_TIMEOUT = 30

@@ -3,6 +3,7 @@
 import smtplib
 from contextlib import suppress
 
+from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
@@ -33,7 +34,7 @@ class Post:
             self._connection.open()
         except (OSError, smtplib.SMTPException) as trouble:
             self.hang_up()
-            raise Outage(_say(trouble)) from trouble
+            raise Outage(say(trouble)) from trouble
 
     def send(self, message: EmailMessage) -> None:
         """Returns once the server has taken it; raises ``DeliveryError`` or ``Outage``.
@@ -48,15 +49,15 @@ class Post:
             code, words = next(iter(refused.recipients.values()))
             self._refused(code, words)
         except smtplib.SMTPSenderRefused as refused:
-            raise Outage(_say(refused)) from refused
+            raise Outage(say(refused)) from refused
         except smtplib.SMTPDataError as refused:
             self._refused(refused.smtp_code, refused.smtp_error)
         except smtplib.SMTPResponseException as refused:
             self.hang_up()
-            raise Outage(_say(refused)) from refused
+            raise Outage(say(refused)) from refused
         except (OSError, smtplib.SMTPException) as broken:
             self.hang_up()
-            raise DeliveryError(_say(broken), permanent=False) from broken
+            raise DeliveryError(say(broken), permanent=False) from broken
 
     def _refused(self, code: int, words: bytes | str) -> None:
         said = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
@@ -65,5 +66,14 @@ class Post:
         raise DeliveryError(f"{code} {said}"[:500], permanent=code >= 500)
 
 
-def _say(trouble: Exception) -> str:
+def way_out() -> Post:
+    """Over SMTP, or whatever else Django is set to; over a provider's own interface where one is set up."""
+    if not settings.MAIL_PROVIDER:
+        return Post()
+    from alerts.channels.provider import ProviderPost  # needs the extra
+
+    return ProviderPost()
+
+
+def say(trouble: Exception) -> str:
     return f"{type(trouble).__name__}: {trouble}"[:500]

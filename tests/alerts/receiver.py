@@ -17,6 +17,7 @@ class _Handler(BaseHTTPRequestHandler):
             answer(self)
             self.close_connection = True
             return
+        self.server.count()
         status, headers = answer if isinstance(answer, tuple) else (answer, {})
         self.send_response(status)
         for name, value in ({"Content-Length": "0", "Connection": "close"} | headers).items():
@@ -37,7 +38,9 @@ class Receiver(ThreadingHTTPServer):
 
     def __init__(self):
         super().__init__(("127.0.0.1", 0), _Handler)
-        self.taken, self.answers, self.over = [], {}, threading.Event()
+        self.taken, self.answers, self.over, self.held = [], {}, threading.Event(), set()
+        self.answered, self.releases_after, self.released_by_the_others = 0, None, False
+        self.one_at_a_time = threading.Lock()
 
     @property
     def url(self):
@@ -52,12 +55,22 @@ class Receiver(ThreadingHTTPServer):
     def bodies(self, path="/"):
         return [body for at, _headers, body in self.taken if at == path]
 
+    def count(self):
+        """Whoever hangs is let go, unanswered, once so many others were answered as the test says."""
+        with self.one_at_a_time:
+            self.answered += 1
+            if self.answered == self.releases_after:
+                self.released_by_the_others = not self.over.is_set()
+                self.over.set()
+
     def hang(self, handler):
-        """Says nothing until the test is over."""
-        self.over.wait(30)
+        """Says nothing until the test is over, or until it is let go."""
+        self.held.add(handler.path)
+        self.over.wait(200)
 
     def trickle(self, handler):
         """A header now and then, for ever."""
+        self.held.add(handler.path)
         try:
             handler.wfile.write(b"HTTP/1.1 200 OK\r\n")
             while not self.over.is_set():

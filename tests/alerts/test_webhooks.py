@@ -1,7 +1,6 @@
 """Programs are told: signed, once if they answer, again on a schedule if not, and nobody waits for anybody else."""
 
 import json
-import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -216,9 +215,8 @@ def test_an_endpoint_that_never_answers_is_left_after_the_limit(program, monkeyp
     program.answers["/"] = getattr(program, deed)
     there = endpoint(program)
     owe(follow(there))
-    begun = time.monotonic()
     assert tell().failed == 1
-    assert time.monotonic() - begun < 3
+    assert program.held == {"/"}  # it never answered: we went on
     assert there.attempts.get().status is None
 
 
@@ -231,8 +229,8 @@ def test_an_endless_answer_is_cut_off_and_counts(program):
 
 @pytest.mark.django_db(transaction=True)
 def test_hanging_endpoints_delay_no_other(program, monkeypatch):
-    """Ten of forty hang; the thirty others have everything long before the first of the ten is given up."""
-    monkeypatch.setattr(call, "SECONDS", 4.0)
+    """Ten of forty hang until the thirty others have everything: nobody waits for any of the ten."""
+    monkeypatch.setattr(call, "SECONDS", 120.0)
     for number in range(40):
         path = f"/{number}"
         if number % 4 == 0:
@@ -240,16 +238,11 @@ def test_hanging_endpoints_delay_no_other(program, monkeypatch):
         there = endpoint(program, path)
         for event in range(5):
             owe(follow(there, f"R{event + 1}"), make.event(source_id=f"{number}-{event}"))
-    arrived = []
-    listen = program.taken.append
-    begun = time.monotonic()
-    program.taken = type(
-        "Log", (list,), {"append": lambda self, row: (arrived.append((time.monotonic(), row[0])), listen(row))}
-    )()
+    program.releases_after = 150  # answers of the others
     done = tell()
-    healthy = [at - begun for at, path in arrived if int(path[1:]) % 4]
-    assert done.sent == 150 and len(healthy) == 150
-    assert max(healthy) < 3.5
+    assert (done.sent, done.failed) == (150, 10)
+    assert program.answered == 150
+    assert program.released_by_the_others
 
 
 def test_what_a_dead_worker_held_is_told_when_its_lease_is_over(program):
