@@ -3,13 +3,12 @@
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.text import slugify
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from alerts.calendars import Sitting, sittings, write
-from alerts.topics import committee_names
+from alerts.topics import both_houses_key, committee_key, committee_names
 from bills.identifiers import MeasureId, NotAnIdentifier, SessionId
 from bills.models import Measure
 from recommendations.models import Match, Recommendation
@@ -35,7 +34,7 @@ def of_bill(request: HttpRequest, session: str, slug: str) -> HttpResponse:
 def of_hearings(request: HttpRequest) -> HttpResponse:
     """Every bill that answers a recommendation; ``committee`` narrows to one committee, for all of its bills.
 
-    It is the location code, which tells the houses apart, or the slug of the name, under which committees are followed.
+    It is the location code, or the key under which the committee of one house, or of both, is followed.
     """
     committee = request.GET.get("committee", "")
     if not committee:
@@ -44,9 +43,8 @@ def of_hearings(request: HttpRequest) -> HttpResponse:
     names = committee_names((each.measure.session_id, each.location) for each in found)
 
     def meets(each: Sitting) -> bool:
-        return (
-            each.location == committee or slugify(names.get((each.measure.session_id, each.location), "")) == committee
-        )
+        name = names.get((each.measure.session_id, each.location), "")
+        return committee in (each.location, committee_key(name), both_houses_key(name))
 
     return _answer(committee, [each for each in found if meets(each)])
 

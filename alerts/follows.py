@@ -8,9 +8,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from alerts.choices import Scope
-from alerts.topics import committee_key
+from alerts.topics import both_houses_key, committee_key
 from bills.identifiers import MeasureId, NotAnIdentifier, SessionId
 from bills.models import Author, Committee, Measure
+from bills.models.people import committee_name
 from recommendations.models import Goal, Paper, Recommendation
 
 
@@ -52,8 +53,7 @@ def _name(scope: Scope, key: str) -> str:
         found = Author.objects.filter(Q(house=house) | Q(house=""), name=name).exists()
         return _("Bills by %(name)s") % {"name": name} if found else ""
     if scope == Scope.COMMITTEE:
-        names = {committee_key(str(row)): str(row) for row in Committee.objects.order_by("session__start_year")}
-        return _("Hearings of %(name)s") % {"name": names[key]} if key in names else ""
+        return _committee(key)
     words = [value for value in QueryDict(key).dict().values() if isinstance(value, str) and value]
     return _("Search: %(words)s") % {"words": ", ".join(words)} if words else ""
 
@@ -61,6 +61,17 @@ def _name(scope: Scope, key: str) -> str:
 def _first(rows: QuerySet[Any]) -> str:
     found = rows.first()
     return str(found) if found else ""
+
+
+def _committee(key: str) -> str:
+    """Of one house; or, under a key that names none, of both."""
+    names = Committee.objects.annotate(said=committee_name()).order_by("session__start_year")
+    said = {name: committee_key(name) for name in names.values_list("said", flat=True)}
+    of_one = [name for name, own in said.items() if own == key]
+    if of_one:
+        return _("Hearings of %(name)s") % {"name": of_one[-1]}
+    of_both = [name for name in said if both_houses_key(name) == key]
+    return _("Hearings of %(name)s") % {"name": " · ".join(sorted(of_both))} if of_both else ""
 
 
 def _bill(key: str) -> str:

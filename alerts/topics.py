@@ -2,7 +2,7 @@
 
 Keys: everything "", paper by its slug, ``safe-homes``, goal ``G1``, recommendation ``R4`` (of another paper
 ``safe-schools-S2``), bill ``20252026/AB-779``, legislator ``A/Lackey`` (house and name as bills print it), committee
-(slug of its name), search (its query string).
+``assembly-judiciary`` (``judiciary`` is that of both houses), search (its query string).
 """
 
 from collections import defaultdict
@@ -17,12 +17,14 @@ from django.utils.translation import gettext_noop
 
 from alerts.choices import Scope
 from alerts.models import Subscription
-from bills.choices import AuthorRole
+from bills.choices import COMMITTEE_HOUSES, AuthorRole
 from bills.models import Author, Committee, Hearing, Measure
+from bills.models.people import committee_name
 from recommendations.filters import BillFilter
 from recommendations.models import Match, Recommendation
 
 HEARING = gettext_noop("hearing")
+HOUSES = frozenset(house.name.title() for house in COMMITTEE_HOUSES.values())
 TopicKey = tuple[Scope, str]
 
 
@@ -145,13 +147,24 @@ def search_measures(key: str) -> Any:
 
 
 def committee_names(places: Iterable[tuple[int, str]]) -> dict[tuple[int, str], str]:
-    """(session pk, location code) → the committee's name; one query."""
+    """(session pk, location code) → the committee's name with its house; one query."""
     wanted: dict[int, set[str]] = defaultdict(set)
     for session, code in places:
         wanted[session].add(code)
     rows = Committee.objects.filter(session__in=wanted, code__in={code for codes in wanted.values() for code in codes})
-    return {(row.session_id, row.code): str(row) for row in rows}
+    named = rows.annotate(said=committee_name()).values_list("session_id", "code", "said")
+    return {(session, code): said for session, code, said in named}
 
 
 def committee_key(name: str) -> str:
     return slugify(name)
+
+
+def both_houses_key(name: str) -> str:
+    """The key of a committee's name without its house, under which follows were kept before houses were told apart."""
+    house, _blank, rest = name.partition(" ")
+    return slugify(rest if rest and house in HOUSES else name)
+
+
+def committee_topics(name: str) -> set[TopicKey]:
+    return {(Scope.COMMITTEE, committee_key(name)), (Scope.COMMITTEE, both_houses_key(name))}

@@ -6,11 +6,11 @@ from typing import Any
 
 from django.db.models import Q
 
-from alerts.choices import EventKind, Scope
+from alerts.choices import EventKind
 from alerts.hearings import MovedHearings, is_urgent
 from alerts.periods import pacific_day
 from alerts.source import Draft, EventSource
-from alerts.topics import About, TopicKey, about_measures, committee_key, committee_names
+from alerts.topics import About, TopicKey, about_measures, committee_key, committee_names, committee_topics
 from bills.choices import Activity, ChangeKind, Origin
 from bills.models import Change
 
@@ -121,5 +121,5 @@ def _hearing(
         now="" if kind == EventKind.HEARING_CANCELLED else on,
         is_urgent=is_urgent(row.happened_on, row.recorded_at) or bool(before and is_urgent(before, row.recorded_at)),
         facts={"committee": {"key": committee_key(name), "name": name}},
-        topics={(Scope.COMMITTEE, committee_key(name))},
+        topics=committee_topics(name),
     )

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from alerts.choices import EventKind, Scope
+from alerts.choices import EventKind
 from alerts.hearings import is_urgent
 from alerts.models import Event
 from alerts.periods import pacific_day
 from alerts.source import Draft, EventSource
-from alerts.topics import about_measures, committee_key, committee_names
+from alerts.topics import about_measures, committee_key, committee_names, committee_topics
 from bills.models import Hearing
 from bills.models.hearing import LETTERS_BEFORE
 
@@ -62,5 +62,5 @@ class Letters(EventSource):
                 recorded_at=now,
                 is_urgent=is_urgent(hearing.letters_by, now),
                 facts=about.facts | {"committee": {"key": key, "name": name}, "hearing": hearing.on.isoformat()},
-                topics=frozenset(about.topics | {(Scope.COMMITTEE, key)}),
+                topics=frozenset(about.topics | committee_topics(name)),
             )

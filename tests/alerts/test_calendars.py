@@ -58,7 +58,7 @@ def hearings(client, **kwargs):
 def test_a_hearing_and_its_day_for_letters_stand_in_every_calendar_of_it(bill, client, address):
     listed(bill)
     hearing, letters = sorted(entries(client, address), key=lambda one: "letters" in one["summary"])
-    assert hearing["summary"] == "AB 779: hearing, Public Safety (R4)"
+    assert hearing["summary"] == "AB 779: hearing, Assembly Public Safety (R4)"
     assert hearing["dtstart"].dt == SOON and hearing["status"] == "CONFIRMED"
     assert letters["dtstart"].dt == SOON - timedelta(days=7)
     assert str(hearing["url"]).endswith("/bills/20252026/AB-779/")
