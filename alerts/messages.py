@@ -72,9 +72,7 @@ class Writer:
     def write(self, mail: Mail, deliveries: Sequence[Delivery]) -> Letter:
         """In the language of its follows, or of its reader; the mail that asks, in the language in which was asked."""
         if mail.kind == MailKind.CONFIRM:
-            sign_up = mail.subscriber.sign_ups.get(pk=mail.facts["sign_up"])
-            with override(sign_up.language):
-                return _confirmation(mail, sign_up)
+            return confirmation(mail, mail.subscriber.sign_ups.get(pk=mail.facts["sign_up"]))
         follows = list({delivery.subscription_id: delivery.subscription for delivery in deliveries}.values())
         with override(language_of(mail.subscriber, follows)):
             if mail.kind == MailKind.ENDPOINT:
@@ -192,6 +190,12 @@ def _stop(mail: Mail, follows: list[Subscription]) -> tuple[str, str]:
         Cadence.WEEKLY: _("Stop the weekly mail"),
     }
     return links.stop_cadence_url(mail.subscriber, cadence), words[cadence]
+
+
+def confirmation(mail: Mail, sign_up: SignUp) -> Letter:
+    """The mail that asks, in the language in which was asked."""
+    with override(sign_up.language):
+        return _confirmation(mail, sign_up)
 
 
 def _confirmation(mail: Mail, sign_up: SignUp) -> Letter:

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from alerts.choices import Cadence, EventKind, MailKind, Scope
-from alerts.messages import Letter, Writer
-from alerts.models import Delivery, Event, Mail, Subscriber, Subscription
+from alerts.messages import Letter, Writer, confirmation
+from alerts.models import Delivery, Event, Mail, SignUp, Subscriber, Subscription
 
 MOMENT = datetime(2026, 2, 14, 14, 10, tzinfo=UTC)
 FACTS: dict[str, Any] = {
@@ -27,6 +27,8 @@ STATUS: dict[str, Any] = {
     "recommendations": [{"code": "R8", "name": "Community workers", "url": "/recommendations/R8/", "position": 8}],
     "because": "AB 9990 was introduced and advances elements a and b.",
 }
+THEN: dict[str, Any] = FACTS | {"next": FACTS["next"] | {"on": "2026-03-23"}}
+NOT_AGAIN: dict[str, Any] = {name: fact for name, fact in FACTS.items() if name != "next"}
 COMMITTEE = {"committee": {"key": "assembly-public-safety", "name": "Assembly Committee on Public Safety"}}
 
 Told = tuple[EventKind, str, str, dict[str, Any]]
@@ -35,8 +37,8 @@ ONE_OF_EACH: dict[str, Told] = {
     "lost-last-bill": (EventKind.STATUS, "none moving", "none died", STATUS | {"lost_last_bill": True}),
     "stage": (EventKind.STAGE, "in_committee", "on_floor", FACTS),
     "hearing-set": (EventKind.HEARING_SET, "", "2026-03-16", FACTS | COMMITTEE),
-    "hearing-moved": (EventKind.HEARING_MOVED, "2026-03-16", "2026-03-23", FACTS | COMMITTEE),
-    "hearing-cancelled": (EventKind.HEARING_CANCELLED, "2026-03-16", "", FACTS | COMMITTEE),
+    "hearing-moved": (EventKind.HEARING_MOVED, "2026-03-16", "2026-03-23", THEN | COMMITTEE),
+    "hearing-cancelled": (EventKind.HEARING_CANCELLED, "2026-03-16", "", NOT_AGAIN | COMMITTEE),
     "letters": (EventKind.LETTER_DUE, "", "2026-03-09", FACTS | COMMITTEE | {"hearing": "2026-03-16"}),
     "clause": (
         EventKind.CLAUSE,
@@ -119,16 +121,26 @@ def _renewal(person: Subscriber) -> tuple[Mail, list[Delivery]]:
     return Mail(subscriber=person, kind=MailKind.RENEWAL, created_at=MOMENT), []
 
 
-SAMPLES: dict[str, Callable[[Subscriber], tuple[Mail, list[Delivery]]]] = {
-    **{name: _one(name) for name in ONE_OF_EACH},
-    "weekly": _weekly,
-    "session-ended": _ended,
-    "heartbeat": _heartbeat,
-    "endpoint": _endpoint,
-    "renewal": _renewal,
+def _confirm(person: Subscriber) -> Letter:
+    wish = {"scope": "recommendation", "key": "R8", "name": "R8 Community workers", "cadence": "weekly", "note": ""}
+    asked = SignUp(public_id="sample", subscriber=person, wishes=[wish], language=person.language, created_at=MOMENT)
+    return confirmation(Mail(subscriber=person, kind=MailKind.CONFIRM, created_at=MOMENT), asked)
+
+
+def _written(build: Callable[[Subscriber], tuple[Mail, list[Delivery]]]) -> Callable[[Subscriber], Letter]:
+    return lambda person: Writer().write(*build(person))
+
+
+SAMPLES: dict[str, Callable[[Subscriber], Letter]] = {
+    "confirm": _confirm,
+    **{name: _written(_one(name)) for name in ONE_OF_EACH},
+    "weekly": _written(_weekly),
+    "session-ended": _written(_ended),
+    "heartbeat": _written(_heartbeat),
+    "endpoint": _written(_endpoint),
+    "renewal": _written(_renewal),
 }
 
 
 def sample(name: str, *, language: str = "en", is_discreet: bool = False) -> Letter:
-    mail, deliveries = SAMPLES[name](_person(language, is_discreet))
-    return Writer().write(mail, deliveries)
+    return SAMPLES[name](_person(language, is_discreet))

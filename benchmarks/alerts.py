@@ -18,7 +18,10 @@ import tempfile
 import time
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from bills.models import Measure
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 BARE = 500  # mails
@@ -57,18 +60,20 @@ def measure(followers: int, mails: int, port: int) -> dict[str, Any]:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
-    fill(followers)
-    return queue(followers) | drain(mails, port)
+    from tests import factories as make
+
+    bill = make.match(make.recommendation("R4"), make.measure("AB 779")).measure
+    follow(followers)
+    return queue(bill, followers) | drain(mails, port)
 
 
-def fill(followers: int) -> None:
+def follow(followers: int) -> None:
+    """So many people who follow R4 and hear as it happens."""
     from django.utils import timezone
 
     from alerts.models import Subscriber, Subscription
     from alerts.periods import next_daily, next_weekly
-    from tests import factories as make
 
-    make.match(make.recommendation("R4"), make.measure("AB 779"))
     now = timezone.now()
     times = {"next_daily_at": next_daily(now, 7), "next_weekly_at": next_weekly(now, 0, 7), "created_at": now}
     people = [Subscriber(email=f"reader{n}@example.org", confirmed_at=now, **times) for n in range(followers)]
@@ -85,15 +90,16 @@ def fill(followers: int) -> None:
     )  # fmt: skip
 
 
-def queue(followers: int) -> dict[str, Any]:
+def queue(bill: "Measure", followers: int) -> dict[str, Any]:
+    """A change of the bill, which answers R4."""
     from django.utils import timezone
 
     from alerts.outbox import queue_deliveries
-    from bills.models import Change, Measure
+    from bills.models import Change
 
     now = timezone.now()
     Change.objects.create(
-        measure=Measure.objects.get(), kind="stage_changed", was="in_committee", now="on_floor", origin="live",
+        measure=bill, kind="stage_changed", was="in_committee", now="on_floor", origin="live",
         happened_on=now.date(), recorded_at=now,
     )  # fmt: skip
     began, cpu, before = time.perf_counter(), time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

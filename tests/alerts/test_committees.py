@@ -40,7 +40,10 @@ def test_follow_of_the_committee_of_one_house_hears_nothing_of_the_other(bill):
     queue()
 
     assert heard() == [("senate@example.org", "hearing_set")]
-    assert Event.objects.get(kind="hearing_set").facts["committee"] == {"key": "senate-judiciary", "name": "Senate Judiciary"}
+    assert Event.objects.get(kind="hearing_set").facts["committee"] == {
+        "key": "senate-judiciary",
+        "name": "Senate Judiciary",
+    }
 
 
 def test_follow_from_before_the_houses_were_told_apart_goes_on_hearing_of_both(bill):

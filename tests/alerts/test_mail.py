@@ -175,3 +175,29 @@ def test_markup_in_a_bills_title_is_words_in_a_mail():
 )
 def test_header_is_one_short_visible_line(said, kept):
     assert clean(said) == kept
+
+
+def test_what_several_news_of_one_bill_have_in_common_is_said_once_and_what_differs_each_time():
+    news = [
+        make.event(),
+        make.event("vote", was="", now="Do pass: 6–2, passed"),
+        make.event("chapter", was="", now="12"),
+    ]
+    news[1].facts["recommendations"][0]["quote"] = "This bill would halve the fee."
+    text, html = parts(message(*news, kind=MailKind.DAILY, cadence=Cadence.DAILY))
+
+    for part in (" ".join(text.split()), html):
+        assert part.count("This bill would end the fee.") == 1
+        assert part.count("This bill would halve the fee.") == 1
+        assert part.count("you follow R4 Fines and fees") == 1
+        assert all(said in part for said in ("On the floor", "6–2", "Chapter"))
+
+
+def test_two_bills_with_the_same_words_say_them_each():
+    news = [make.event(), make.event("vote", was="", now="Do pass: 6–2, passed")]
+    news[1].facts["measure"] = news[1].facts["measure"] | {"key": "20252026/SB-1", "label": "SB 1"}
+    text, html = parts(message(*news, kind=MailKind.DAILY, cadence=Cadence.DAILY))
+
+    for part in (" ".join(text.split()), html):
+        assert part.count("This bill would end the fee.") == 2
+        assert part.count("you follow R4 Fines and fees") == 2
