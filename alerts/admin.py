@@ -1,3 +1,5 @@
+from typing import TYPE_CHECKING, Any
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -8,8 +10,13 @@ from alerts.choices import MailState
 from alerts.models import Delivery, Event, Mail, Subscriber
 from alerts.outcomes import call_sent, resume, send_again
 
+if TYPE_CHECKING:
+    _Admin = admin.ModelAdmin[Any]
+else:  # Django's own class takes no type while it runs
+    _Admin = admin.ModelAdmin
 
-class Kept(admin.ModelAdmin):  # type: ignore[type-arg]
+
+class Kept(_Admin):
     """Rows that are looked at: what is written about people and mails is written by the verbs alone."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 FORMS = ("jsonl", "csv", "xlsx")
@@ -25,8 +26,8 @@ def export(form: str) -> None:
     from django.test import Client
 
     started = time.process_time()
-    answer = Client(SERVER_NAME="127.0.0.1").get(f"/api/v1/exports/changes.{form}")
-    lines = sum(part.count(b"\n") for part in answer.streaming_content)  # type: ignore[attr-defined]
+    answer: Any = Client(SERVER_NAME="127.0.0.1").get(f"/api/v1/exports/changes.{form}")
+    lines = sum(part.count(b"\n") for part in answer.streaming_content)
     answer.close()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     told = "" if form == "xlsx" else f"{lines:>10,} lines, "

@@ -35,7 +35,8 @@ class DecisionForm(forms.Form):
     def __init__(self, *args: Any, match: Match, latest: BillVersion, elements: list[Element], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.latest = latest
-        self.fields["letters"].choices = [(one.letter, one.text) for one in elements]  # type: ignore[attr-defined]
+        fields: dict[str, Any] = self.fields
+        fields["letters"].choices = [(one.letter, one.text) for one in elements]
         self.initial = {
             "stance": match.stance,
             "scope": match.scope,

@@ -23,6 +23,7 @@ from django.views.decorators.http import require_POST, require_safe
 from recommendations import reviews
 from recommendations.choices import Verdict
 from recommendations.forms import DecisionForm, RejectManyForm
+from recommendations.in_place import is_by_htmx
 from recommendations.models import Match
 from recommendations.pages import desk as pages
 from recommendations.pages.queue import queue_around, stands_as, waiting
@@ -55,7 +56,7 @@ def ahead(request: HttpRequest, pk: int) -> HttpResponse:
 @for_reviewers
 def sentences(request: HttpRequest, pk: int) -> HttpResponse:
     """The sentences to choose the clause from: alone with HTMX, else on the desk."""
-    if not request.htmx:  # type: ignore[attr-defined]
+    if not is_by_htmx(request):
         return _desk(request, pk, with_picks=True)
     return render(request, "review/_picks.html", _opened(request, pk, now(), request.GET.dict(), with_picks=True))
 
@@ -125,7 +126,7 @@ def claim(request: HttpRequest, pk: int) -> HttpResponse:
         reviews.claim(match=get_object_or_404(Match, pk=pk).pk, by=user_of(request), at=now())
     except Refused as no:
         refused = no
-    if request.htmx:  # type: ignore[attr-defined]
+    if is_by_htmx(request):
         context = {"match": pages.find_match().get(pk=pk), "now": now(), "claim_refused": refused}
         return render(request, "review/_claim.html", context, status=HTTPStatus.CONFLICT if refused else HTTPStatus.OK)
     if refused:
@@ -175,7 +176,7 @@ def _address(pk: int | None, query: QueryDict) -> str:
 def _go_on(request: HttpRequest, pk: int | None, said: str) -> HttpResponse:
     """The desk with that match open, or with the first where it is gone."""
     messages.success(request, said)
-    if not request.htmx:  # type: ignore[attr-defined]
+    if not is_by_htmx(request):
         return redirect(_address(pk, request.GET))
     response = _desk(request, pk, is_next=True)
     response["HX-Push-Url"] = _address(pk, request.GET)
@@ -222,7 +223,7 @@ def _desk(
                 # What the person wrote stays; what they judge it on is the state of now.
                 written["revision"], written["version"] = str(match.revision), shown.latest.key
             context["form"] = DecisionForm(written, match=match, latest=shown.latest, elements=shown.elements)
-    template = "review/_desk.html" if request.htmx else "review/desk.html"  # type: ignore[attr-defined]
+    template = "review/_desk.html" if is_by_htmx(request) else "review/desk.html"
     return render(request, template, context, status=status)
 
 

@@ -59,9 +59,10 @@ class PositionForm(forms.Form):
 
     def __init__(self, *args: Any, measure: Measure, kept: TeamPosition | None, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **(kwargs | {"auto_id": "position_%s"}))
-        self.fields["version"].queryset = measure.versions.only("key", "label", "state", "on")  # type: ignore[attr-defined]
-        self.fields["version"].label_from_instance = _version  # type: ignore[attr-defined]
-        self.fields["assignee"].queryset = desk_people()  # type: ignore[attr-defined]
+        fields: dict[str, Any] = self.fields
+        fields["version"].queryset = measure.versions.only("key", "label", "state", "on")
+        fields["version"].label_from_instance = _version
+        fields["assignee"].queryset = desk_people()
         self.fields["stance"].help_text = TEAM_STANCE_MEANINGS[TeamStance(kept.stance)] if kept else ""
         self.initial = {
             "version": measure.latest_version_id,
@@ -128,7 +129,8 @@ class TaskForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **(kwargs | {"auto_id": "task_%s"}))
-        self.fields["assignee"].queryset = desk_people()  # type: ignore[attr-defined]
+        fields: dict[str, Any] = self.fields
+        fields["assignee"].queryset = desk_people()
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data

@@ -4,6 +4,7 @@ Bills that answer nothing are left out: the Legislature's own pages say of them 
 """
 
 from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
@@ -20,7 +21,13 @@ PAGES = ("home", "bills:list", "gaps", "methodology", "about", "status", "api", 
 CLOSED = ("/search/", "/embed/", "/follow/", "/review/", "/accounts/", "/admin/", "/alerts/")
 
 
-class _EveryLanguage(Sitemap):  # type: ignore[type-arg]  # of rows in two cases, of names in one
+if TYPE_CHECKING:
+    _Sitemap = Sitemap[Any]  # of rows in two cases, of names in one
+else:  # Django's own class takes no type while it runs
+    _Sitemap = Sitemap
+
+
+class _EveryLanguage(_Sitemap):
     i18n = alternates = x_default = True
     limit = 10_000
 

@@ -75,7 +75,8 @@ class ReadView(CountedView):
     follows_clock = False
 
     def data_as_of(self) -> date | None:
-        raise NotImplementedError
+        """None: nobody knows. So it is of a view that ``tracker.api`` gave no other."""
+        return None
 
     def state(self) -> State | None:
         return None

@@ -25,15 +25,12 @@ class DatedCursorPagination(CursorPagination):
     page_size_query_param = "page_size"
     max_page_size = 100
 
-    @property
-    def page_size_query_description(self) -> str:  # type: ignore[override]
-        return f"Results a page, 1 to {self.max_page_size}."
-
     def get_schema_operation_parameters(self, view: APIView) -> list[dict[str, Any]]:
         parameters: list[dict[str, Any]] = super().get_schema_operation_parameters(view)
         for one in parameters:
             if one["name"] == self.page_size_query_param:
                 one["schema"] = {"type": "integer", "minimum": 1, "maximum": self.max_page_size}
+                one["description"] = f"Results a page, 1 to {self.max_page_size}."
         return parameters
 
     def paginate_queryset(

@@ -34,7 +34,7 @@ class Expansion:
     load: Load
 
 
-class Picks(ReadView):
+class Picks(ReadView, GenericViewSet[M]):
     """``fields=label,stage`` answers with those alone; ``expand=actions`` spares the call that each row would take.
 
     ``hanging`` names the fields whose rows are read apart: where one is not asked for, they are not read.
@@ -53,8 +53,8 @@ class Picks(ReadView):
         """What may be picked, fields that come by ``expand`` among them."""
         if not self.has_fields:
             return []
-        own = self.get_serializer_class()().fields  # type: ignore[attr-defined]
-        return list(dict.fromkeys([*own, *self.expansions]))
+        shape: Any = self.get_serializer_class()()
+        return list(dict.fromkeys([*shape.fields, *self.expansions]))
 
     def judge(self, request: Request) -> None:
         super().judge(request)
@@ -71,8 +71,8 @@ class Picks(ReadView):
         return names
 
     def get_serializer(self, *args: Any, **kwargs: Any) -> Any:
-        made = super().get_serializer(*args, **kwargs)  # type: ignore[misc]
-        shape = getattr(made, "child", made)
+        made = super().get_serializer(*args, **kwargs)
+        shape: Any = getattr(made, "child", made)
         for name in getattr(self, "expanded", ()):
             shape.fields[name] = self.expansions[name].field()
         if picked := getattr(self, "picked", ()):
@@ -80,8 +80,8 @@ class Picks(ReadView):
                 del shape.fields[name]
         return made
 
-    def get_queryset(self) -> QuerySet[Any]:
-        rows: QuerySet[Any] = super().get_queryset()  # type: ignore[misc]
+    def get_queryset(self) -> QuerySet[M]:
+        rows = super().get_queryset()
         expanded = {name: self.expansions[name].load for name in getattr(self, "expanded", ())}
         picked = getattr(self, "picked", ())
         for name, load in {**self.hanging, **expanded}.items():
@@ -90,7 +90,7 @@ class Picks(ReadView):
         return rows
 
 
-class ListViewSet(Picks, ListModelMixin, GenericViewSet[M]):
+class ListViewSet(Picks[M], ListModelMixin):
     pagination_class = DatedCursorPagination
     filterset_class: type[FilterSet] | None = None
 
@@ -109,7 +109,7 @@ class ListViewSet(Picks, ListModelMixin, GenericViewSet[M]):
             raise ValidationError(wrong, code="empty")
 
 
-class DetailViewSet(Picks, RetrieveModelMixin, GenericViewSet[M]):
+class DetailViewSet(Picks[M], RetrieveModelMixin):
     filter_backends = ()
 
     def get_serializer_context(self) -> dict[str, Any]:

@@ -102,5 +102,5 @@ def _named(window: list[int], order: dict[int, tuple[str, date | None]]) -> list
     rows = known.in_bulk(window)
     shown = [rows[pk] for pk in window if pk in rows]
     for row in shown:
-        row.reason, row.heard_on = order[row.pk]  # type: ignore[attr-defined]
+        vars(row)["reason"], vars(row)["heard_on"] = order[row.pk]
     return shown

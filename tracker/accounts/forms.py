@@ -65,4 +65,5 @@ class KeyForm(forms.Form):
     def __init__(self, *args: Any, works_at_the_desk: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered = [KeyScope.SUBSCRIPTIONS, *([KeyScope.REVIEW] if works_at_the_desk else [])]
-        self.fields["scopes"].choices = [(scope.value, scope.label) for scope in offered]  # type: ignore[attr-defined]
+        fields: dict[str, Any] = self.fields
+        fields["scopes"].choices = [(scope.value, scope.label) for scope in offered]

@@ -93,7 +93,8 @@ def _create(table: Table) -> str:
     for field in table.fields:
         kind = next((name for of, name in _TYPES.items() if isinstance(field, of)), "TEXT")
         key = " PRIMARY KEY" if field.primary_key else ""
-        other = public.get(field.related_model) if field.is_relation else None  # type: ignore[arg-type]
+        related: Any = field.related_model
+        other = public.get(related) if field.is_relation else None
         reference = f' REFERENCES "{other}" (id)' if other and not field.primary_key else ""
         parts.append(f'"{field.column}" {kind}{key}{reference}')
     return f'CREATE TABLE "{table.name}" ({", ".join(parts)})'
@@ -103,8 +104,9 @@ def write_lists(folder: Path, lists: Mapping[str, type[ListViewSet[Any]]], data_
     """``bills.csv.gz`` and so on: the lists of the API, whole; file name → rows."""
     counts = {}
     for name, view in lists.items():
-        serializer = view.serializer_class(context={"data_as_of": data_as_of})  # type: ignore[misc]
-        shown = view().get_queryset().order_by("pk")
+        listed = view()
+        serializer = listed.get_serializer_class()(context={"data_as_of": data_as_of})
+        shown = listed.get_queryset().order_by("pk")
         rows = Counted(map(serializer.to_representation, shown.iterator(chunk_size=200)))
         with packed(folder / f"{name}.csv.gz") as file:
             for line in as_csv(rows, columns(serializer)):

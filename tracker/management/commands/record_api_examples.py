@@ -49,7 +49,7 @@ class Command(BaseCommand):
         if answer.status_code != 200:
             raise CommandError(f"{address} answered {answer.status_code}")
         if answer.streaming:
-            return b"".join(answer.streaming_content).decode().splitlines()[0]  # type: ignore[attr-defined]
+            return answer.getvalue().decode().splitlines()[0]
         return shortened(answer.json())
 
 
