@@ -116,7 +116,7 @@ class NothingHereView(ReadView):
         raise NotFound
 
 
-DATED = {"data_as_of": data_as_of, "licence": LICENCE, "state": state_of_data}
+DATED = {"dated": data_as_of, "licence": LICENCE, "state": state_of_data}
 LISTS: Lists = {
     "bills": BillListViewSet,
     "recommendations": RecommendationListViewSet,

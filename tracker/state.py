@@ -28,12 +28,15 @@ _last = _Seen("", 0.0)
 
 
 def state_of_data() -> State | None:
-    """A mark that stays only while nothing at all is committed, and since when it is known; None where nobody knows.
+    """A mark that stays only while nothing at all is committed, and since when it is known; None where nobody knows,
+    as within a transaction, which sees what it has not committed yet.
 
     The mark is the same in every worker. ``since`` is when this worker saw it first, which is never before the write
     that made it: as a date of change it may be late and is never early.
     """
     global _last
+    if connection.in_atomic_block:
+        return None
     mark = _snapshot() if connection.vendor == "postgresql" else _file_times()
     if mark is None:
         return None
@@ -79,9 +82,8 @@ def _release() -> str:
     return state.hexdigest()[:16]
 
 
-def data_as_of() -> date | None:
+def data_as_of(state: State | None) -> date | None:
     """As ``ingest.models.data_as_of``, asked once for as long as nothing is written."""
-    state = state_of_data()
     return _data_as_of(state.mark) if state else read_data_as_of()
 
 

@@ -1,7 +1,7 @@
 """How every address of the API answers: reads only, known parameters only, open to any origin, dated."""
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
 from hashlib import sha256
@@ -63,7 +63,7 @@ class CountedView(APIView):
 
 
 class ReadView(CountedView):
-    """Base of what everybody may read. ``tracker.api`` says where ``data_as_of`` and ``state`` come from.
+    """Base of what everybody may read. ``tracker.api`` says where ``state`` and its date come from.
 
     An answer that follows from the rows alone carries an ETag of their state, so that one who has it already is told
     so before a row is read. ``follows_clock`` is for answers that differ from minute to minute: their ETag is made
@@ -74,12 +74,13 @@ class ReadView(CountedView):
     licence = ""
     follows_clock = False
 
-    def data_as_of(self) -> date | None:
-        """None: nobody knows. So it is of a view that ``tracker.api`` gave no other."""
-        return None
+    # None is what nobody knows. So it is of a view that ``tracker.api`` gave no other.
+    state: Callable[[], State | None] = staticmethod(lambda: None)
+    dated: Callable[[State | None], date | None] = staticmethod(lambda state: None)
+    seen: State | None = None
 
-    def state(self) -> State | None:
-        return None
+    def data_as_of(self) -> date | None:
+        return self.dated(self.seen)
 
     def known_parameters(self) -> list[str]:
         return []
@@ -115,6 +116,7 @@ class ReadView(CountedView):
         refuse_unknown(request.query_params, self.known_parameters())
         # Read before any row is: an answer may be newer than its tag says, and is never older.
         if not self.follows_clock and (state := self.state()):
+            self.seen = state
             self._say_what_is_known(request, state)
 
     def _say_what_is_known(self, request: Request, state: State) -> None:

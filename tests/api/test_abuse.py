@@ -13,6 +13,17 @@ from tests import factories as make
 
 pytestmark = pytest.mark.django_db
 LONG = "x" * 100_000
+MOST_SECONDS = 0.05
+
+
+def quickest(ask):
+    """(processor seconds of the quickest of five, its answer): what else the machine does must not count."""
+    tries = []
+    for _ in range(5):
+        started = time.process_time()
+        answer = ask()
+        tries.append((time.process_time() - started, answer))
+    return min(tries, key=lambda one: one[0])
 
 
 @pytest.mark.parametrize(
@@ -40,9 +51,10 @@ LONG = "x" * 100_000
     ],
     ids=lambda value: str(value)[:40],
 )
-def test_is_refused_in_its_own_words(client, address, headers, status):
+def test_is_refused_in_its_own_words_and_at_once(client, address, headers, status):
     make.recommendation()
-    answer = client.get(f"/api/v1/{address}", headers=headers)
+    took, answer = quickest(lambda: client.get(f"/api/v1/{address}", headers=headers))
+    assert took <= MOST_SECONDS
     assert answer.status_code == status, answer.content[:200]
     assert len(answer.content) < 20_000
     assert b"Traceback" not in answer.content
@@ -51,8 +63,9 @@ def test_is_refused_in_its_own_words(client, address, headers, status):
 @pytest.mark.parametrize("method", ["post", "put", "patch"])
 def test_ten_megabytes_of_json_where_nothing_is_written_are_not_read(client, method):
     body = b'{"a":' * 100_000 + b"1" * 10_000_000
-    answer = getattr(client, method)("/api/v1/bills/", body, content_type="application/json")
+    took, answer = quickest(lambda: getattr(client, method)("/api/v1/bills/", body, content_type="application/json"))
     assert (answer.status_code, answer["Content-Type"]) == (405, "application/problem+json")
+    assert took <= MOST_SECONDS
 
 
 def test_a_search_of_a_megabyte_finds_nothing_or_is_refused(client):

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlsplit
 
 import pytest
+from django.db import connection
 
 from bills.choices import Activity, ChangeKind, Origin, Stage
 from bills.models import Change
@@ -209,7 +210,7 @@ def test_queries_do_not_grow_with_what_is_published(django_assert_num_queries, r
         TeamPosition.objects.create(
             measure=bill, version=bill.latest_version, stance="support", since=date(2026, 9, 1), is_public=True
         )
-    with django_assert_num_queries(41):
+    with django_assert_num_queries(50 if connection.vendor == "postgresql" else 41):  # a lock for each of nine tables
         publish(at=NOON)
 
 
