@@ -21,6 +21,7 @@ import time
 from datetime import date, timedelta
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 from urllib.request import urlopen
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -128,7 +129,7 @@ def fill(start: int, bills: int) -> None:
         Hearing.objects.bulk_create([Hearing(measure=row, on=date(2026, 12, 1), location="CX18") for row in rows[:60]])
 
 
-def _history(session: object, rows: list, begun: date) -> None:  # type: ignore[type-arg]
+def _history(session: object, rows: list[Any], begun: date) -> None:
     """A full life for the bills that answer something: prints, actions, four roll calls of a house, and the seats."""
     from bills.models import Action, BillVersion, Change, Legislator, VoteEvent
 
@@ -183,33 +184,33 @@ def _history(session: object, rows: list, begun: date) -> None:  # type: ignore[
     )  # fmt: skip
 
 
-def asked(client: object, path: str) -> tuple[float, int, int] | None:
+def asked(client: Any, path: str) -> tuple[float, int, int] | None:
     """(p95 in ms, queries, bytes gzipped); None where there is no such page."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    answer = client.get(path)  # type: ignore[attr-defined]
+    answer = client.get(path)
     if answer.status_code != 200:
         return None
     with CaptureQueriesContext(connection) as captured:
-        client.get(path)  # type: ignore[attr-defined]
+        client.get(path)
     queries = len(captured.captured_queries)
     waits = []
     for _ in range(TIMES):
         started = time.process_time()
-        client.get(path)  # type: ignore[attr-defined]
+        client.get(path)
         waits.append((time.process_time() - started) * 1000)
     return statistics.quantiles(waits, n=20)[-1], queries, len(gzip.compress(answer.content, 6))
 
 
-def searched(client: object) -> None:
+def searched(client: Any) -> None:
     """One line: how long searches take, in milliseconds of processor time, the page around them included."""
     medians = []
     for text in SEARCHES:
         waits = []
         for _ in range(3):
             started = time.process_time()
-            client.get("/search/", {"q": text})  # type: ignore[attr-defined]
+            client.get("/search/", {"q": text})
             waits.append((time.process_time() - started) * 1000)
         medians.append((statistics.median(waits), text))
     p95 = statistics.quantiles([wait for wait, _ in medians], n=20)[-1]
