@@ -11,7 +11,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from bills.api.export.files import as_csv
@@ -63,10 +62,15 @@ def write_tables(folder: Path, about: Mapping[str, str]) -> dict[str, int]:
     return counts
 
 
+def _whole(value: Any) -> str:
+    """A day, an hour or a moment to the microsecond: Django's own encoder cuts it to thousandths."""
+    return str(value.isoformat())
+
+
 def _write(path: Path, table: Table, database: sqlite3.Connection) -> int:
     names = [field.attname for field in table.fields]
     jsons = {place for place, field in enumerate(table.fields) if isinstance(field, models.JSONField)}
-    encode = DjangoJSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+    encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_whole).encode
     insert = f'INSERT INTO "{table.name}" VALUES ({", ".join("?" * len(names))})'
     rows = table.rows().values_list(*names).iterator(chunk_size=CHUNK)
     count = 0
