@@ -25,7 +25,7 @@ from bills.records import (
 )
 from bills.rewriting import Print, cites_rewriting, what_was_replaced
 from bills.upsert import mark_absent, upsert
-from tests.ingest.test_run import dump
+from tests.ingest.sample_feed import dump
 
 SESSION = SessionId(2025)
 ID = MeasureId(SESSION, "AB", 831)

@@ -13,6 +13,10 @@ from time import process_time
 import pytest
 from django.db import connection
 
+from ingest.models import Run
+from ingest.run import run_source
+from ingest.sample.build import build as build_sample
+from ingest.sources.pubinfo import SOURCE
 from tests.website import website
 
 try:
@@ -237,3 +241,16 @@ def near_site(site, settings):
     """The same, and it may be called."""
     settings.ALLOW_PRIVATE_ADDRESSES = True
     return site
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory):
+    return build_sample(tmp_path_factory.mktemp("sample") / "pubinfo_sample.zip")
+
+
+@pytest.fixture
+def loaded(db, sample):
+    """The sample as a baseline."""
+    run = run_source(SOURCE, address=str(sample))
+    assert (run.outcome, run.error) == (Run.Outcome.OK, "")
+    return run
