@@ -32,7 +32,7 @@ class Settled:
 def assemble(*, now: datetime) -> int:
     """Mails for up to two hundred people to whom something is due; returns how many people were dealt with."""
     today = pacific_day(now)
-    due = Delivery.objects.due(Channel.MAIL, now).filter(mail=None).exclude(subscription__paused_until__gt=today)
+    due = Delivery.objects.due(Channel.MAIL, now).filter(mail=None).told_on(today)
     reachable = Subscriber.objects.reachable(today)
     rows = due.filter(subscriber__in=reachable).order_by("due_at", "pk").values_list("subscriber", flat=True)
     wanted = list(dict.fromkeys(rows[:ROWS_AT_ONCE]))[:PEOPLE_AT_ONCE]

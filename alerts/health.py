@@ -57,16 +57,16 @@ def outbox_health(now: datetime) -> OutboxHealth:
 
 
 def _rows(now: datetime) -> dict[str, QuerySet[Any]]:
-    """What is counted. ``unwritten`` and ``unsent`` could go out: not of people who pause or whose mailbox is gone."""
-    since = now - LATELY
-    reachable = Subscriber.objects.reachable(pacific_day(now))
+    """What is counted. ``unwritten`` and ``unsent`` could go out: not what rests, nor what has nowhere to go."""
+    since, today = now - LATELY, pacific_day(now)
+    reachable = Subscriber.objects.reachable(today)
     due = {"due_at__lte": now, "subscriber__in": reachable}
     return {
         "queued": Delivery.objects.pending(),
         "sent": Delivery.objects.filter(state=DeliveryState.SENT, sent_at__gte=since),
         "failed": Delivery.objects.filter(state=DeliveryState.FAILED, created_at__gte=since),
         "uncertain": Mail.objects.filter(state=MailState.UNCERTAIN),
-        "unwritten": Delivery.objects.pending().filter(channel=Channel.MAIL, mail=None, **due),
+        "unwritten": Delivery.objects.pending().told_on(today).filter(channel=Channel.MAIL, mail=None, **due),
         "unsent": Mail.objects.filter(state=MailState.WAITING, **due),
     }
 

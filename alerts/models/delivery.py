@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import date, datetime
 from typing import Self
 
 from django.db import models
@@ -10,6 +10,10 @@ from alerts.choices import Channel, DeliveryState
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def pending(self) -> Self:
         return self.filter(state=DeliveryState.PENDING)
+
+    def told_on(self, today: date) -> Self:
+        """Without what is owed to a follow that rests. ``today`` is the Pacific day."""
+        return self.exclude(subscription__paused_until__gt=today)
 
     def due(self, channel: Channel, now: datetime) -> Self:
         """Waiting, its time come, and nobody holding it."""

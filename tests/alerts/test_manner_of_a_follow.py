@@ -8,6 +8,7 @@ from django.utils import timezone
 from alerts import links
 from alerts.choices import Cadence, DeliveryState, Language
 from alerts.follows import find
+from alerts.health import outbox_health
 from alerts.models import Delivery, Mail, SignUp, Subscription
 from alerts.preferences import Manner, change_follow, export
 from alerts.send import send_due
@@ -155,6 +156,13 @@ class TestPause:
         assert send() == 1
         assert send(NOW + timedelta(days=2)) == 0
         assert send(NOW + timedelta(days=3)) == 1
+
+    def test_what_waits_for_the_end_of_a_pause_is_no_stalled_outbox(self, reader):
+        follow = make.follow(reader, paused_until=TODAY + timedelta(days=3))
+        owe(follow)
+
+        assert outbox_health(NOW + timedelta(days=1)).is_well
+        assert not outbox_health(NOW + timedelta(days=3)).is_well
 
     def test_event_that_reaches_a_person_by_another_follow_too_is_not_told_again_after_the_pause(self, smtp, reader):
         event = make.event()
