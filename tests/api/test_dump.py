@@ -181,8 +181,7 @@ def test_the_files_can_be_had_from_the_site_and_nothing_else(filled, client, set
     manifest = client.get("/api/v1/exports/dump/").json()
     for file in manifest["files"]:
         answer = client.get(file["url"])
-        assert sha256(b"".join(answer.streaming_content)).hexdigest() == file["sha256"]
-        answer.close()
+        assert sha256(b"".join(answer.streaming_content)).hexdigest() == file["sha256"]  # read to its end, it is closed
     for wrong in ("latest/nothing.csv.gz", "20200101T000000Z/manifest.json", "latest/.hidden"):
         assert client.get(f"/api/v1/exports/dump/{wrong}").status_code == 404
     assert "/api/v1/exports/dump/latest/tracker.sqlite3" in client.get("/api/").content.decode()
