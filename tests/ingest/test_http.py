@@ -17,7 +17,7 @@ from bills import dial
 from bills.links import NotALink, read_link
 from ingest import http
 from ingest.errors import Refused
-from ingest.http import AskLater, Validators, check_address, get, retry_after
+from ingest.http import AskLater, Validators, check_address, get, retry_after, stream
 
 # Whoever may type an address may try one of these. Public-looking ones stand for what the network behind them is.
 _PRIVATE = """
@@ -149,9 +149,20 @@ class TestAtDial:
         assert site.asked == []
 
     @pytest.mark.parametrize(
-        "inside", ["http://127.0.0.1:8080/secret", "http://[::1]/", "file:///etc/passwd", "http://0x7f.1/"]
+        ("inside", "reason"),
+        [
+            ("http://127.0.0.1:8080/secret", "private network"),
+            ("http://[::1]/", "private network"),
+            ("file:///etc/passwd", "only plain http and https"),
+            ("http://0x7f.1/", "no name of a host|private network"),
+            # What the dialling alone would not refuse.
+            ("http://feeds.example.org:22/", "port 22 is not fetched from"),
+            ("http://reader@feeds.example.org/", "without a user name"),
+            ("http://xn--feds-5qa.example.org/", "letters outside a to z"),
+        ],
     )
-    def test_a_redirect_is_judged_like_an_address(self, near_site, settings, inside):
+    @pytest.mark.parametrize("ask", [get, lambda address: stream(address).__enter__()], ids=["an answer", "a download"])
+    def test_a_redirect_is_judged_like_an_address(self, near_site, settings, ask, inside, reason):
         def send_inside(handler):
             settings.ALLOW_PRIVATE_ADDRESSES = (
                 False  # from here on the rules hold; the first step stood for a public one
@@ -160,8 +171,8 @@ class TestAtDial:
 
         near_site.pages = {"/": send_inside}
 
-        with pytest.raises(Refused):
-            get(near_site.url + "/")
+        with pytest.raises(Refused, match=reason):
+            ask(near_site.url + "/")
 
         assert near_site.asked == ["/"]
 
