@@ -165,6 +165,17 @@ class TestApi:
         api.override.clear()
         assert api.visit().created == 1
 
+    @pytest.mark.parametrize("op", ["getMasterListRaw", "getBill", "getBillText"])
+    def test_an_error_is_told_in_the_servers_words_and_what_comes_with_it_is_not_read(self, api, op):
+        whole = {"masterlist": {"0": {"bill_id": 1, "change_hash": "h1"}}, "bill": bill("AB1", 1, texts=[]), "text": {}}
+        error = {"status": "ERROR", "alert": {"message": "Unknown bill id"}}
+        api.override[op] = json.dumps(error | whole).encode()
+
+        run = api.visit()
+
+        assert list(run.issues.values_list("reason", "value")) == [("the answer is an error", "Unknown bill id")]
+        assert not Measure.objects.exists()
+
     def test_after_three_errors_in_a_row_no_more_is_asked(self, api):
         api.bills = {number: bill(f"AB{number}", number, texts=[]) for number in range(1, 10)}
         api.override["getBill"] = b'{"status":"ERROR","alert":{"message":"Unknown bill id"}}'
