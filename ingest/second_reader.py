@@ -15,7 +15,7 @@ from typing import BinaryIO, NamedTuple
 
 from bills.text import read_words
 
-MOST_WAITING = 16 * 2**20  # bytes
+MOST_WAITING = 8 * 2**20  # bytes: two batches, so that the other process finds its next one ready
 # Of a member's own header: its length, and where it says how long the name and the extra field behind it are.
 _HEADER, _NAME, _EXTRA = 30, slice(26, 28), slice(28, 30)
 
