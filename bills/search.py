@@ -25,6 +25,11 @@ COLUMNS = {
 }  # fmt: skip
 # PostgreSQL knows four weights, D to A.
 _WEIGHTS = "{0.05, 0.2, 0.4, 1.0}"
+# Only what was ranked is looked up; CROSS keeps SQLite from going through the measures first.
+_WITH_STAGE = (
+    "SELECT measure_id, stage FROM ({ranked}) AS found CROSS JOIN bills_measure"
+    " WHERE bills_measure.id = measure_id AND removed_at IS NULL ORDER BY place {down}, measure_id"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,22 +75,20 @@ def _stage(name: str) -> str:
 
 def _ranked(query: Query) -> list[tuple[int, str]]:
     """Every measure that is still in the feed and holds the words, with its stage, best first."""
-    present = "JOIN bills_measure ON bills_measure.id = {} AND bills_measure.removed_at IS NULL"
     if connection.vendor == "sqlite":
-        weights = ", ".join(map(str, COLUMNS.values()))
-        ranking = f"bm25(bills_search, {weights}), bills_search.rowid"
-        sql = (
-            f"SELECT bills_search.rowid, stage FROM bills_search CROSS {present.format('bills_search.rowid')}"
-            f" WHERE bills_search MATCH %s ORDER BY {ranking} LIMIT %s"
+        ranking = f"bm25(bills_search, {', '.join(map(str, COLUMNS.values()))})"
+        ranked = (
+            f"SELECT rowid AS measure_id, {ranking} AS place FROM bills_search WHERE bills_search MATCH %s"
+            " ORDER BY place, measure_id LIMIT %s"
         )
-        return _rows(sql, [_match(query), MOST_RANKED])
+        return _rows(_WITH_STAGE.format(ranked=ranked, down=""), [_match(query), MOST_RANKED])
     words, values = _tsquery(query)
-    sql = (
-        f"SELECT measure_id, stage FROM bills_search {present.format('measure_id')},"
-        f" (SELECT {words} AS query) AS typed WHERE words @@ query"
-        " ORDER BY ts_rank_cd(%s::real[], words, query, 1) DESC, measure_id LIMIT %s"
+    ranked = (
+        "SELECT measure_id, ts_rank_cd(%s::real[], words, query, 1) AS place"
+        f" FROM bills_search, (SELECT {words} AS query) AS typed WHERE words @@ query"
+        " ORDER BY place DESC, measure_id LIMIT %s"
     )
-    return _rows(sql, [*values, _WEIGHTS, MOST_RANKED])
+    return _rows(_WITH_STAGE.format(ranked=ranked, down="DESC"), [_WEIGHTS, *values, MOST_RANKED])
 
 
 def _moved(query: Query) -> list[tuple[int, str]]:

@@ -20,7 +20,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "screens"
@@ -30,7 +30,7 @@ PAGES = {
     "brief": "/recommendations/R4/brief/",
     "bill": "/bills/20252026/AB-831/",
     "bills": "/bills/",
-    "compare": "",  # the newest comparison of that bill, from its page
+    "compare": "/bills/20232024/AB-1186/compare/20230AB118697AMD..20230AB118696AMD/",  # the print that struck out most
     "search": "/search/?q=domestic+violence",
     "hearings": "/hearings/",
     "legislators": "/legislators/",
@@ -105,18 +105,11 @@ def take_all(browser: str, site: str) -> None:
                 viewport={"width": size[0], "height": size[1]}, color_scheme=theme, reduced_motion="reduce"
             )
             for name, path in PAGES.items():
-                page.goto(f"{site}{prefix}{path or comparison(page, site + prefix)}")
+                page.goto(f"{site}{prefix}{path}")
                 total += keep(page.screenshot(), FOLDER / f"{name}-{window}-{theme}-{language}.png")
             page.close()
         started.close()
     print(f"{len(list(FOLDER.glob('*.png')))} pictures, {total / 1e6:.1f} MB")
-
-
-def comparison(page: Page, site: str) -> str:
-    """The address of the newest comparison that the bill's page links to, below the language."""
-    page.goto(f"{site}{PAGES['bill']}")
-    address = page.locator("a[href*='/compare/']").first.get_attribute("href") or ""
-    return address.removeprefix("/es")
 
 
 def keep(picture: bytes, path: Path) -> int:

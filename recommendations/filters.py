@@ -3,7 +3,7 @@
 from typing import Any
 
 import django_filters as filters
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.forms import BoundField
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
@@ -50,7 +50,7 @@ class MatchedHearingFilter(HearingFilter):
         wanted = {"recommendation": chosen["recommendation"]} if chosen.get("recommendation") else {}
         if not wanted and chosen.get("matched") == EVERY:
             return hearings
-        return hearings.filter(Exists(Match.objects.public().filter(measure=OuterRef("measure"), **wanted)))
+        return hearings.filter(measure__in=Match.objects.public().filter(**wanted).values("measure"))
 
 
 def with_default_matched(data: QueryDict | None) -> QueryDict:
@@ -114,4 +114,4 @@ class BillFilter(MeasureFilter):
         wanted = {key: chosen[key] for key in ("recommendation", "stance") if chosen.get(key)}
         if not wanted and not self.is_limited_to_matched:
             return measures
-        return measures.filter(Exists(Match.objects.public().filter(measure=OuterRef("pk"), **wanted)))
+        return measures.filter(pk__in=Match.objects.public().filter(**wanted).values("measure"))

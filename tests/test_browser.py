@@ -83,6 +83,7 @@ def rows():
         rec.this_session = word
         rec.save()
     rec = recs["R10"]
+    rec.short_name = "End mandatory sentencing, let judges decide, restore earned credits, and look again at old terms"
     rec.in_law, rec.is_at_risk, rec.moved_on = InLaw.IN_PART, True, date(2026, 9, 20)
     rec.save()
     make.status_change(rec)

@@ -19,6 +19,13 @@ from recommendations.pages.obstacles import InTheWay, in_the_way
 from recommendations.pages.timeline import Timeline, timeline
 
 UNFOLDED = 8
+ENDED = 40
+"""Ended bills that the page lists; the list of bills has the others."""
+UNREAD = (
+    *(f"version__{name}" for name in ("digest", "long_title", "sections_of_law")),
+    *(f"measure__{name}" for name in ("facet_digests", "provenance")),
+)
+"""Of a list as long as many sessions: the words of bills stay where they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +71,10 @@ class RecommendationPage:
     timeline: Timeline | None
 
     @property
+    def newest_ended(self) -> list[Match]:
+        return self.ended[:ENDED]
+
+    @property
     def stated(self) -> StatusChange | None:
         """The newest row of the history: what a report cites."""
         return self.history[0].now if self.history else None
@@ -89,7 +100,8 @@ class RecommendationPage:
 
 
 def recommendation_page(recommendation: Recommendation) -> RecommendationPage:
-    matches = list(recommendation.matches.public().with_measures().prefetch_related(told_changes()).live_first())
+    shown = recommendation.matches.public().with_measures().defer(*UNREAD).prefetch_related(told_changes())
+    matches = list(shown.live_first())
     advancing = [match for match in matches if match.stance != Stance.OPPOSES]
     data_as_of = recommendation.status_as_of
     answers = stitches(recommendation, advancing, with_clauses=True)
