@@ -59,7 +59,10 @@ class _Sign:
     pattern: re.Pattern[str]
 
     def stands_in(self, said: str) -> bool:
-        return any(hint in said for hint in self.hints) and self.pattern.search(said) is not None
+        for hint in self.hints:  # a plain loop: asked of every sentence six times over, a generator would cost more
+            if hint in said:
+                return self.pattern.search(said) is not None
+        return False
 
 
 _BILL_DOES = _Sign(

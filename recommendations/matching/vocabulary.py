@@ -259,19 +259,29 @@ def _groups(plain: str, words: Mapping[_Word, list[Span]], *, wary: bool) -> dic
                         break
     filled: set[int] = set()
     filled.update(*(word.slots for word in words))
-    slots: dict[int, list[Span]] = {}
-    for word in words:
-        for sought in word.begins:
-            if sought.group in groups or not sought.needs <= filled:
-                continue
-            for number in sought.needs - slots.keys():
-                slots[number] = sorted(place for other in words if number in other.slots for place in words[other])
+    near = [term for word in words for term in word.begins if term.needs <= filled and term.group not in groups]
+    slots = _places(words, near)
+    for sought in near:
+        if sought.group not in groups:
             for begin, stop in slots[sought.first]:
                 end = _follow(plain, stop, sought.rest, slots)
                 if end and not (wary and _excluded(plain, begin)):
                     groups[sought.group] = (begin, end)
                     break
     return groups
+
+
+def _places(words: Mapping[_Word, list[Span]], terms: Sequence[_Sought]) -> dict[int, list[Span]]:
+    """Where the slots of these terms are filled, in order; one walk over the words for all of them."""
+    wanted: set[int] = set()
+    wanted.update(*(term.needs for term in terms))
+    slots: dict[int, list[Span]] = {number: [] for number in wanted}
+    for word, places in words.items() if wanted else ():
+        for number in wanted & word.slots:
+            slots[number] += places
+    for places in slots.values():
+        places.sort()
+    return slots
 
 
 def _keys(atom: str) -> Iterator[str]:
