@@ -16,7 +16,9 @@ LONGEST = 100_000
 """Characters of a section."""
 _HEADER = re.compile(r"^\[{1,2}\s*([A-Za-z0-9_.-]+)\s*\]{1,2}\s*(?:#.*)?$")
 _GROUP_KEYS = ("clause", "passage", "context", "subject", "without", "without_passage", "without_context",
-               "without_subject", "direct_with", "direct_with_law")  # fmt: skip
+               "without_subject", "direct_with", "direct_with_law", "partial_with")  # fmt: skip
+_COMMON_KEYS = ("field", "not_about", "direct_with", "direct_with_law", "partial_with")
+"""Keys by which a recommendation's own table names groups for all of its rules."""
 _OF_THE_PAPER = ("id", "goal", "sentence", "element")
 """Keys of a recommendation that repeat the paper, which nobody edits here."""
 _PLACE = re.compile(
@@ -52,8 +54,9 @@ def parsed(text: str) -> Data:
 
 def named_groups(recommendation: Data) -> set[str]:
     """Every group of the vocabulary that a recommendation's rules name."""
-    entries = (entry for rule in recommendation["rule"] for key in _GROUP_KEYS for entry in rule.get(key, ()))
-    return {name.strip() for entry in entries for name in entry.split("|")}
+    told = [recommendation.get(key, ()) for key in _COMMON_KEYS]
+    told += (rule.get(key, ()) for rule in recommendation["rule"] for key in _GROUP_KEYS)
+    return {name.strip() for entries in told for entry in entries for name in entry.split("|")}
 
 
 def own_groups(data: Data, id: str) -> set[str]:

@@ -115,8 +115,13 @@ def _words(rule: Rule, groups: Groups) -> tuple[Span, ...]:
 
 
 def _is_direct(rule: Rule, windows: _Windows) -> bool:
-    return (
+    """Whom the change concerns: told in what the bill does and the subject, or in the law it points back to."""
+    told = windows.passage | windows.subject
+    if not _all_met(rule.context, told):
+        told |= windows.context
+    is_direct = (
         rule.scope == "direct"
-        or not rule.direct_with.isdisjoint(windows.passage | windows.subject)
+        or not rule.direct_with.isdisjoint(told)
         or not rule.direct_with_law.isdisjoint(windows.context)
     )
+    return is_direct and rule.partial_with.isdisjoint(windows.clause.keys() | windows.subject)

@@ -49,7 +49,11 @@ class Rule:
     that points back concerns stands in the law before it. ``law``: the bill must touch one of these sections; they
     narrow a rule whose clause only points back ("delete that exception") and never stand alone. ``summary_only``: a
     loose rule, for short summaries that say in a few words what a digest says in many; only such a rule may leave
-    ``clause`` empty and ask the passage alone.
+    ``clause`` empty and ask the passage alone. ``partial_with``: groups of the clause or the subject that keep the scope
+    partial, whatever else stands there.
+
+    What holds for every rule of a recommendation stands once in its table and is put into each: ``field`` (into
+    ``context``), ``not_about`` (into ``without_subject``), ``direct_with``, ``direct_with_law`` and ``partial_with``.
     """
 
     id: str
@@ -69,6 +73,7 @@ class Rule:
     without_subject: frozenset[str]
     direct_with: frozenset[str]
     direct_with_law: frozenset[str]
+    partial_with: frozenset[str]
     law: tuple[Statute, ...]
     summary_only: bool
 
@@ -77,7 +82,7 @@ class Rule:
         """Every group of the vocabulary that the rule names."""
         needed = (*self.clause, *self.passage, *self.context, *self.subject)
         named = self.without | self.without_passage | self.without_context | self.without_subject
-        named |= self.direct_with | self.direct_with_law
+        named |= self.direct_with | self.direct_with_law | self.partial_with
         return {group for alternatives in needed for group in alternatives} | named
 
 
@@ -202,14 +207,17 @@ def _recommendation(table: Table, goals: tuple[Goal, ...], groups: Any) -> Recom
         near_misses=table.texts("near_misses"),
         elements=elements,
         statutes=tuple(read_statute(written, table.place) for written in table.texts("statutes")),
-        rules=tuple(_rule(rule, id, letters, set(groups)) for rule in table.tables("rule")),
+        rules=tuple(_rule(rule, table, letters, set(groups)) for rule in table.tables("rule")),
     )
 
 
-def _rule(table: Table, recommendation: str, letters: set[str], groups: set[str]) -> Rule:
+def _rule(table: Table, recommendation: Table, letters: set[str], groups: set[str]) -> Rule:
+    def named(key: str, common: str = "") -> frozenset[str]:
+        return frozenset((*table.texts(key, ()), *(recommendation.texts(common, ()) if common else ())))
+
     rule = Rule(
         id=table.text("id"),
-        recommendation=recommendation,
+        recommendation=recommendation.text("id"),
         stance=table.choice("stance", STANCES),
         scope=table.choice("scope", SCOPES),
         elements=table.texts("elements"),
@@ -217,14 +225,15 @@ def _rule(table: Table, recommendation: str, letters: set[str], groups: set[str]
         reason=table.text("reason"),
         clause=_alternatives(table, "clause"),
         passage=_alternatives(table, "passage"),
-        context=_alternatives(table, "context"),
+        context=(*_alternatives(table, "context"), *_alternatives(recommendation, "field")),
         subject=_alternatives(table, "subject"),
-        without=frozenset(table.texts("without", ())),
-        without_passage=frozenset(table.texts("without_passage", ())),
-        without_context=frozenset(table.texts("without_context", ())),
-        without_subject=frozenset(table.texts("without_subject", ())),
-        direct_with=frozenset(table.texts("direct_with", ())),
-        direct_with_law=frozenset(table.texts("direct_with_law", ())),
+        without=named("without"),
+        without_passage=named("without_passage"),
+        without_context=named("without_context"),
+        without_subject=named("without_subject", "not_about"),
+        direct_with=named("direct_with", "direct_with"),
+        direct_with_law=named("direct_with_law", "direct_with_law"),
+        partial_with=named("partial_with", "partial_with"),
         law=tuple(read_statute(written, table.place) for written in table.texts("law", ())),
         summary_only=table.flag("summary_only"),
     )

@@ -65,6 +65,7 @@ def _rule(slug: str, rule: Rule) -> Rule:
         without_subject=_groups(slug, rule.without_subject),
         direct_with=_groups(slug, rule.direct_with),
         direct_with_law=_groups(slug, rule.direct_with_law),
+        partial_with=_groups(slug, rule.partial_with),
     )
 
 
