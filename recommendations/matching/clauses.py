@@ -84,7 +84,15 @@ _EXISTING = _Sign(
 _BOILERPLATE = _Sign(
     (
         *("mandate", "reimburse", "urgency", "effect", "findings", "meetings", "statewide concern", "severable"),
-        *("change", "operative only", "contingent", "legislative action", "general law", "special statute"),
+        *(
+            "change",
+            "operative only",
+            "contingent",
+            "legislative action",
+            "general law",
+            "special statute",
+            "appropriation",
+        ),
     ),
     re.compile(
         r"state-mandated local program"
@@ -98,7 +106,9 @@ _BOILERPLATE = _Sign(
         r" findings and declarations)[^.]{0,40}\.?$"
         r"|would incorporate additional changes to section|operative only if|contingent (?:up)?on the enactment"
         r"|no(?:t be)? (?:further )?legislative action is required|general law (?:can)?not be made applicable"
-        r"|special statute",
+        r"|special statute"
+        r"|^\W*(?:this|the) bill(?:'s provisions)? would (?:make (?:its|these|those) provisions|be|become)"
+        r" (?:operative|contingent|subject)[^.]{0,40}appropriation",
         re.DOTALL,
     ),
 )

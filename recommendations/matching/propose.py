@@ -22,6 +22,8 @@ AMENDED_LAW_CEILING = LIKELY_FROM - 0.05
 FOUND_IN_TEXT = "The digest leaves the detail open; the bill’s own text was read and says the same."
 
 _OMNIBUS = re.compile(r"\b(?:omnibus|trailer bill|trailer)\b|^budget act\b", re.IGNORECASE)
+_TRAILER = re.compile(r"^\(4\).*appropriations related to the budget bill", re.IGNORECASE | re.DOTALL | re.MULTILINE)
+"""What every trailer bill says of itself, also where its subject is one word; one of two or three items has a topic."""
 
 
 def propose(measure: MeasureId, text: BillText, rules: Rules) -> Proposal:
@@ -82,5 +84,5 @@ def _weigh(text: BillText, words: str, reading: Reading, rules: Rules, *, ceilin
     found = list(answers(words, reading, text.subject, rules, laws))
     if not found:
         return ()
-    is_omnibus = _OMNIBUS.search(text.subject) is not None
+    is_omnibus = _OMNIBUS.search(text.subject) is not None or _TRAILER.search(words) is not None
     return suggest(words, found, laws, rules, is_omnibus=is_omnibus, ceiling=ceiling)
