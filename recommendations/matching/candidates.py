@@ -124,4 +124,4 @@ def _is_direct(rule: Rule, windows: _Windows) -> bool:
         or not rule.direct_with.isdisjoint(told)
         or not rule.direct_with_law.isdisjoint(windows.context)
     )
-    return is_direct and rule.partial_with.isdisjoint(windows.clause)
+    return is_direct and rule.partial_with.isdisjoint(windows.clause.keys() | windows.subject)

@@ -49,7 +49,7 @@ class Rule:
     that points back concerns stands in the law before it. ``law``: the bill must touch one of these sections; they
     narrow a rule whose clause only points back ("delete that exception") and never stand alone. ``summary_only``: a
     loose rule, for short summaries that say in a few words what a digest says in many; only such a rule may leave
-    ``clause`` empty and ask the passage alone. ``partial_with``: groups of the clause that keep the scope partial,
+    ``clause`` empty and ask the passage alone. ``partial_with``: groups of the clause or the subject that keep it partial,
     whatever else stands there.
 
     What holds for every rule of a recommendation stands once in its table and is put into each: ``field`` (into
