@@ -17,7 +17,7 @@ from recommendations.matching.suggestions import Scope, Stance
 from recommendations.matching.table import BadRules, Table
 from recommendations.matching.vocabulary import BadTerm, Term, Vocabulary, read_term
 
-MATCHER_VERSION = "3"
+MATCHER_VERSION = "4"
 """Raised by hand whenever the code (not the paper file) would judge a text differently."""
 
 STANCES: Mapping[str, Stance] = {"advances": "advances", "opposes": "opposes", "mixed": "mixed"}
@@ -49,8 +49,8 @@ class Rule:
     that points back concerns stands in the law before it. ``law``: the bill must touch one of these sections; they
     narrow a rule whose clause only points back ("delete that exception") and never stand alone. ``summary_only``: a
     loose rule, for short summaries that say in a few words what a digest says in many; only such a rule may leave
-    ``clause`` empty and ask the passage alone. ``partial_with``: groups of the clause or the subject that keep it partial,
-    whatever else stands there.
+    ``clause`` empty and ask the passage alone. ``partial_with``: groups of the clause or the subject that
+    keep it partial, whatever else stands there.
 
     What holds for every rule of a recommendation stands once in its table and is put into each: ``field`` (into
     ``context``), ``not_about`` (into ``without_subject``), ``direct_with``, ``direct_with_law`` and ``partial_with``.

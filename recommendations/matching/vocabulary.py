@@ -44,6 +44,14 @@ _EXCLUSION_REACH = 45
 _DEFAULT_GAP = 6
 _LONGEST_WORD = 30
 """Characters per word of a gap beyond which nothing is counted, so that a text without full stops stays cheap."""
+_LITTLE = frozenset(
+    [
+        *["a", "after", "all", "an", "and", "any", "are", "as", "at", "be", "before", "by", "for", "from", "if", "in"],
+        *["is", "may", "must", "of", "on", "only", "or", "out", "shall", "so", "such", "than", "that", "the", "then"],
+        *["these", "this", "those", "to", "under", "unless", "when", "which", "who", "with", "would"],
+    ]
+)
+"""Words that stand everywhere: a slot of nothing else is looked for where its term has come so far, not in the pass."""
 MOST_PHRASES = 5_000
 """Choices that stand side by side multiply."""
 _MOST_PLACES = 50
@@ -144,11 +152,14 @@ def _choices(written: str, named: str | None, choice: str | None, words: Mapping
 
 @dataclass(frozen=True, slots=True)
 class _Sought:
-    """A term of several slots: their numbers and gaps in order, the first without a gap."""
+    """A term of several slots: the first one's number, the gaps and numbers of the others (or their little words).
+
+    ``needs`` are the numbers, all of which the pass over the text must have filled.
+    """
 
     group: str
     first: int
-    rest: tuple[tuple[int, int], ...]
+    rest: tuple[tuple[int, int | frozenset[str]], ...]
     needs: frozenset[int]
 
 
@@ -190,10 +201,11 @@ class Vocabulary:
                 for atom in term.slots[0].atoms:
                     _word(words, atom).meets.append(term.group)
                 continue
-            (first, _), *rest = ((number(slot), slot.gap) for slot in term.slots)
-            needs = frozenset((first, *(follower for follower, _ in rest)))
+            first, *others = term.slots
+            rest = tuple((slot.gap, slot.atoms if slot.atoms <= _LITTLE else number(slot)) for slot in others)
+            needs = frozenset((number(first), *(each for _, each in rest if isinstance(each, int))))
             for atom in _rarest(term):
-                _word(words, atom).begins.append(_Sought(term.group, first, tuple(rest), needs))
+                _word(words, atom).begins.append(_Sought(term.group, number(first), rest, needs))
         finder = ahocorasick.Automaton()
         for atom, word in words.items():
             for key in _keys(atom):
@@ -206,7 +218,7 @@ class Vocabulary:
         """For each clause (ascending, disjoint spans of ``text``) the groups in it and where they stand."""
         plain = normal(text)
         return [
-            _groups(plain, words, wary=any(plain.find(sign, start, end) >= 0 for sign in _EXCLUDES))
+            _groups(plain, end, words, wary=any(plain.find(sign, start, end) >= 0 for sign in _EXCLUDES))
             for (start, end), words in zip(clauses, self._words(_edged(text), clauses), strict=True)
         ]
 
@@ -247,8 +259,8 @@ def _word(words: dict[str, _Word], atom: str) -> _Word:
     return words[atom]
 
 
-def _groups(plain: str, words: Mapping[_Word, list[Span]], *, wary: bool) -> dict[str, Span]:
-    """The groups that the words of one clause meet; ``wary`` where an exclusion stands in it."""
+def _groups(plain: str, limit: int, words: Mapping[_Word, list[Span]], *, wary: bool) -> dict[str, Span]:
+    """The groups met by the words of a clause that ends at ``limit``; ``wary`` where an exclusion stands in it."""
     groups: dict[str, Span] = {}
     for word, places in words.items():
         for group in word.meets:
@@ -264,7 +276,7 @@ def _groups(plain: str, words: Mapping[_Word, list[Span]], *, wary: bool) -> dic
     for sought in near:
         if sought.group not in groups:
             for begin, stop in slots[sought.first]:
-                end = _follow(plain, stop, sought.rest, slots)
+                end = _follow(plain, stop, limit, sought.rest, slots)
                 if end and not (wary and _excluded(plain, begin)):
                     groups[sought.group] = (begin, end)
                     break
@@ -295,24 +307,47 @@ def _keys(atom: str) -> Iterator[str]:
 
 def _rarest(term: Term) -> frozenset[str]:
     """The slot to begin with: the one whose shortest word is longest is met least often."""
-    return max((slot.atoms for slot in term.slots), key=lambda atoms: min(len(atom) for atom in atoms))
+    first, *others = (slot.atoms for slot in term.slots)
+    sought = [first, *(atoms for atoms in others if not atoms <= _LITTLE)]
+    return max(sought, key=lambda atoms: min(len(atom) for atom in atoms))
 
 
-def _follow(plain: str, end: int, rest: Sequence[tuple[int, int]], slots: Mapping[int, list[Span]]) -> int:
+def _follow(
+    plain: str,
+    end: int,
+    limit: int,
+    rest: Sequence[tuple[int, int | frozenset[str]]],
+    slots: Mapping[int, list[Span]],
+) -> int:
     """Where the rest of a term ends, each slot near enough behind the one before; 0 where it does not follow.
 
     Tries every occurrence: the first "a" behind "makes" need not be the one before "serious felony".
     """
     if not rest:
         return end
-    (number, gap), *further = rest
+    (gap, sought), *further = rest
     farthest = end + (gap + 1) * _LONGEST_WORD
-    for start, stop in slots[number]:
+    for start, stop in slots[sought] if isinstance(sought, int) else _little(plain, end, limit, gap, sought):
         if not end < start <= farthest or plain.count(" ", end, start) > gap + 1:
             continue
-        if found := _follow(plain, stop, further, slots):
+        if found := _follow(plain, stop, limit, further, slots):
             return found
     return 0
+
+
+def _little(plain: str, end: int, limit: int, gap: int, words: frozenset[str]) -> Iterator[Span]:
+    """Where one of these words stands next, with at most so many words between."""
+    blank = end
+    for _ in range(gap + 1):
+        blank = plain.find(" ", blank, limit)
+        if blank < 0:
+            return
+        blank += 1
+        stop = blank
+        while stop < limit and plain[stop].isalnum():
+            stop += 1
+        if plain[blank:stop] in words:
+            yield blank, stop
 
 
 def _excluded(plain: str, start: int) -> bool:
