@@ -108,7 +108,8 @@ _BOILERPLATE = _Sign(
         r"|no(?:t be)? (?:further )?legislative action is required|general law (?:can)?not be made applicable"
         r"|special statute"
         r"|^\W*(?:this|the) bill(?:'s provisions)? would (?:make (?:its|these|those) provisions|be|become)"
-        r" (?:operative|contingent|subject)[^.]{0,40}appropriation",
+        r" (?:operative|contingent|subject)[^.]{0,40}appropriation"
+        r"|provisions (?:shall|would) be implemented only upon (?:an )?appropriation",
         re.DOTALL,
     ),
 )

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from bills.records import SectionOfLaw
 from recommendations.matching import evidence
 from recommendations.matching.candidates import Answer
-from recommendations.matching.clauses import Clause
 from recommendations.matching.rules import Recommendation, Rule, Rules
 from recommendations.matching.statutes import first_touched
 from recommendations.matching.suggestions import LIKELY_FROM, Scope, Stance, Suggestion, band_of
@@ -93,27 +92,27 @@ def _against(text: str, answers: Sequence[Answer], side: Sequence[Answer], *, is
 def _prevailing(answers: Sequence[Answer]) -> tuple[Stance, Sequence[Answer]]:
     """The stronger stance and the answers that speak for it; all of them where neither prevails.
 
-    Neither prevails where they are equally strong, nor where one sentence advances and another opposes: a bill that
-    raises a fee and waives it for the poor does both. Within one sentence the stronger reading is the right one.
+    Neither prevails where they are equally strong, nor where one item of the bill advances and another opposes. Within
+    an item the stronger reading is the right one: what stands beside it is mostly how it is carried out.
     """
     sides: dict[Stance, list[Answer]] = defaultdict(list)
     for answer in answers:
         sides[answer.rule.stance].append(answer)
     ranked = sorted(sides, key=lambda stance: -_strength(sides[stance]))
-    if {"advances", "opposes"} <= _by_sentence(answers):
+    if {"advances", "opposes"} <= _by_item(answers):
         return "mixed", answers
     if len(ranked) > 1 and _strength(sides[ranked[0]]) - _strength(sides[ranked[1]]) <= MIXED_WITHIN:
         return "mixed", answers
     return ranked[0], sides[ranked[0]]
 
 
-def _by_sentence(answers: Iterable[Answer]) -> set[Stance]:
-    """The stances of all sentences that would make a match by themselves, each read as its strongest rule reads it."""
-    heaviest: dict[Clause, Rule] = {}
+def _by_item(answers: Iterable[Answer]) -> set[Stance]:
+    """The stances of all items that would make a match by themselves, each read as its strongest rule reads it."""
+    heaviest: dict[int, Rule] = {}
     for answer in answers:
-        rule = heaviest.setdefault(answer.clause, answer.rule)
+        rule = heaviest.setdefault(answer.clause.item, answer.rule)
         if answer.rule.weight > rule.weight:
-            heaviest[answer.clause] = answer.rule
+            heaviest[answer.clause.item] = answer.rule
     return {rule.stance for rule in heaviest.values() if rule.weight >= LIKELY_FROM}
 
 

@@ -1,9 +1,9 @@
 """Sentences of our own, as a digest or a short summary would put them, and what each of them moves or does not move.
 
 One file a recommendation. A block is ``verdict | subject``, with ``| PEN 17.2, PEN 667`` where the sections that the
-long title names matter, and below it the sentence. Verdicts: the stance in which the
-recommendation is moved; ``near-miss``, where it must not be claimed; ``queue``, where the matcher only asks a reviewer
-to look; ``none`` in ``law_beside_the_paper.txt``, where nothing at all may be claimed.
+long title names matter, and below it the sentence. Verdicts: the stance in which the recommendation is moved, with the
+scope behind it where that is to be held as well; ``near-miss``, where it must not be claimed; ``queue``, where the
+matcher only asks a reviewer to look; ``none`` in ``law_beside_the_paper.txt``, where nothing at all may be claimed.
 """
 
 from collections import Counter
@@ -34,7 +34,8 @@ JUDGED = [(id, *block) for id in RECOMMENDATIONS for block in blocks(HERE / f"{i
 
 
 def judged(*verdicts: str) -> list[tuple[str, str, BillText]]:
-    return [case for case in JUDGED if case[1] in verdicts]
+    """Cases of these verdicts, told without their scope."""
+    return [(id, verdict.split()[0], text) for id, verdict, text in JUDGED if verdict.split()[0] in verdicts]
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +57,11 @@ def test_sentence_moves_the_recommendation(rules: Rules, id: str, stance: str, t
     assert claims(rules, text).get(id) == stance
 
 
+@pytest.mark.parametrize(("id", "verdict", "text"), [case for case in JUDGED if " " in case[1]])
+def test_sentence_moves_it_in_this_scope(rules: Rules, id: str, verdict: str, text: BillText) -> None:
+    assert f"{suggestions(rules, text)[id].stance} {suggestions(rules, text)[id].scope}" == verdict
+
+
 @pytest.mark.parametrize(("id", "verdict", "text"), judged("near-miss"))
 def test_near_miss_is_not_claimed(rules: Rules, id: str, verdict: str, text: BillText) -> None:
     assert id not in claims(rules, text)
@@ -75,9 +81,11 @@ def test_law_beside_the_paper_moves_nothing(rules: Rules, verdict: str, text: Bi
 @pytest.mark.parametrize("id", RECOMMENDATIONS)
 def test_every_recommendation_has_sentences_of_both_stances_and_near_misses(id: str) -> None:
     found = Counter(
-        "moves" if case[1] in {"advances", "opposes", "mixed"} else case[1] for case in JUDGED if case[0] == id
+        "moves" if case[1].split()[0] in {"advances", "opposes", "mixed"} else case[1]
+        for case in JUDGED
+        if case[0] == id
     )
 
     assert found["moves"] >= 30
     assert found["near-miss"] >= 15
-    assert any(case[1] == "opposes" for case in JUDGED if case[0] == id)
+    assert any(case[1].startswith("opposes") for case in JUDGED if case[0] == id)

@@ -101,7 +101,7 @@ def test_rule_12_another_justice_agency_is_mixed() -> None:
 
     [suggestion] = [each for each in propose(MEASURE, text, RULES).suggestions if each.recommendation == "R3"]
 
-    assert (suggestion.stance, suggestion.scope) == ("mixed", "direct")
+    assert (suggestion.stance, suggestion.scope) == ("mixed", "partial")
 
 
 @pytest.mark.parametrize(
