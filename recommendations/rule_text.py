@@ -17,7 +17,7 @@ LONGEST = 100_000
 _HEADER = re.compile(r"^\[{1,2}\s*([A-Za-z0-9_.-]+)\s*\]{1,2}\s*(?:#.*)?$")
 _GROUP_KEYS = ("clause", "passage", "context", "subject", "without", "without_passage", "without_context",
                "without_subject", "direct_with", "direct_with_law", "partial_with")  # fmt: skip
-_COMMON_KEYS = ("field", "not_about", "direct_with", "direct_with_law", "partial_with")
+_COMMON_KEYS = ("not_about", "direct_with", "direct_with_law", "partial_with")
 """Keys by which a recommendation's own table names groups for all of its rules."""
 _OF_THE_PAPER = ("id", "goal", "sentence", "element")
 """Keys of a recommendation that repeat the paper, which nobody edits here."""

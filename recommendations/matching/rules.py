@@ -52,8 +52,8 @@ class Rule:
     ``clause`` empty and ask the passage alone. ``partial_with``: groups of the clause or the subject that
     keep it partial, whatever else stands there.
 
-    What holds for every rule of a recommendation stands once in its table and is put into each: ``field`` (into
-    ``context``), ``not_about`` (into ``without_subject``), ``direct_with``, ``direct_with_law`` and ``partial_with``.
+    What holds for every rule of a recommendation stands once in its table and is put into each: ``not_about``
+    (into ``without_subject``), ``direct_with``, ``direct_with_law`` and ``partial_with``.
     """
 
     id: str
@@ -225,7 +225,7 @@ def _rule(table: Table, recommendation: Table, letters: set[str], groups: set[st
         reason=table.text("reason"),
         clause=_alternatives(table, "clause"),
         passage=_alternatives(table, "passage"),
-        context=(*_alternatives(table, "context"), *_alternatives(recommendation, "field")),
+        context=_alternatives(table, "context"),
         subject=_alternatives(table, "subject"),
         without=named("without"),
         without_passage=named("without_passage"),
