@@ -1,6 +1,7 @@
 """The words a suggestion rests on, cut out of the text exactly as they stand there."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from recommendations.matching.candidates import Answer
@@ -15,8 +16,12 @@ _LEFT_OPEN = re.compile(
 
 
 def cut(text: str, answers: Sequence[Answer]) -> tuple[Evidence, ...]:
-    """The best clauses first by weight, then given in the order of the text."""
-    best = sorted(answers, key=lambda answer: (-answer.rule.weight, answer.clause.start))
+    """The best clauses, given in the order of the text: by weight, and among equals those that answer more rules.
+
+    A weak rule answers many sentences of a bill; the one on which several rules meet is the one to be read.
+    """
+    rules = Counter(answer.clause for answer in answers)
+    best = sorted(answers, key=lambda answer: (-answer.rule.weight, -rules[answer.clause], answer.clause.start))
     clauses = list(dict.fromkeys(answer.clause for answer in best))[:MOST_CLAUSES]
     return tuple(
         Evidence(
