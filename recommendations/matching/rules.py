@@ -212,7 +212,7 @@ def _recommendation(table: Table, goals: tuple[Goal, ...], groups: Any) -> Recom
 
 
 def _rule(table: Table, recommendation: Table, letters: set[str], groups: set[str]) -> Rule:
-    def named(key: str, common: str = "") -> frozenset[str]:
+    def told(key: str, common: str = "") -> frozenset[str]:
         return frozenset((*table.texts(key, ()), *(recommendation.texts(common, ()) if common else ())))
 
     rule = Rule(
@@ -227,13 +227,13 @@ def _rule(table: Table, recommendation: Table, letters: set[str], groups: set[st
         passage=_alternatives(table, "passage"),
         context=_alternatives(table, "context"),
         subject=_alternatives(table, "subject"),
-        without=named("without"),
-        without_passage=named("without_passage"),
-        without_context=named("without_context"),
-        without_subject=named("without_subject", "not_about"),
-        direct_with=named("direct_with", "direct_with"),
-        direct_with_law=named("direct_with_law", "direct_with_law"),
-        partial_with=named("partial_with", "partial_with"),
+        without=told("without"),
+        without_passage=told("without_passage"),
+        without_context=told("without_context"),
+        without_subject=told("without_subject", "not_about"),
+        direct_with=told("direct_with", "direct_with"),
+        direct_with_law=told("direct_with_law", "direct_with_law"),
+        partial_with=told("partial_with", "partial_with"),
         law=tuple(read_statute(written, table.place) for written in table.texts("law", ())),
         summary_only=table.flag("summary_only"),
     )
