@@ -18,18 +18,26 @@ Row = TypeVar("Row", bound=Model)
 class Folded(Subquery):
     """The rows of ``rows``, in its order, as ``[{field: value}]``; ``unfolded`` makes them rows of a model again.
 
-    Not for fields that are JSON themselves: SQLite hands those over as text.
+    Not for fields that are JSON themselves: SQLite hands those over as text. Ordered by fields of their own: an order
+    that joins the parent's table again would be the parent that the rows are narrowed to.
     """
 
     template = "(SELECT json_group_array(json(folded.one)) FROM (%(subquery)s) folded)"
 
     def __init__(self, rows: QuerySet[Any], *fields: str) -> None:
+        for name in rows.query.order_by or rows.model._meta.ordering or ():
+            if isinstance(name, str) and rows.model._meta.get_field(_plain(name)).is_relation:
+                raise ValueError(f"folded rows are ordered by {name}, which is a row of another table")
         super().__init__(rows.values(one=JSONObject(**{name: name for name in fields})), output_field=JSONField())
 
     def as_postgresql(self, compiler: Any, connection: Any) -> Any:
         gathered = self.copy()
         gathered.template = "(SELECT COALESCE(jsonb_agg(folded.one), '[]') FROM (%(subquery)s) folded)"
         return gathered.as_sql(compiler, connection)
+
+
+def _plain(name: str) -> str:
+    return "id" if name.lstrip("-") == "pk" else name.lstrip("-")
 
 
 def unfolded(model: type[Row], told: list[dict[str, Any]]) -> list[Row]:

@@ -273,7 +273,11 @@ def with_children(measures: QuerySet[Measure]) -> QuerySet[Measure]:
     of_measure = {"measure": OuterRef("pk")}
     return measures.annotate(
         folded_authors=Folded(
-            Author.objects.filter(version=OuterRef("latest_version")), "name", "house", "role", "is_committee"
+            Author.objects.filter(version=OuterRef("latest_version")).order_by("position"),
+            "name",
+            "house",
+            "role",
+            "is_committee",
         ),
         folded_floor=Folded(
             FloorListing.objects.filter(**of_measure), "on", "house", "code", "section", "item", "floor_manager"

@@ -38,12 +38,16 @@ def test_dates_moments_and_truths_are_such_again():
     Author.objects.create(version=bill.latest_version, position=0, name="Health", house="A", role="lead")
 
     [note] = unfolded(TeamNote, folded(TeamNote.objects.filter(measure=OuterRef("pk")), "text", "written_at"))
-    [author] = unfolded(
-        Author, folded(Author.objects.filter(version=OuterRef("latest_version")), "is_committee", "house")
-    )
+    authors = Author.objects.filter(version=OuterRef("latest_version")).order_by("position")
+    [author] = unfolded(Author, folded(authors, "is_committee", "house"))
 
     assert (note.text, note.written_at) == ('A "quoted" word,\nand <b>é</b>', at)
     assert author.is_committee is False and author.get_house_display() == "Assembly"
+
+
+def test_an_order_that_joins_the_parents_table_is_refused():
+    with pytest.raises(ValueError, match="ordered by version"):
+        Folded(Author.objects.filter(version=OuterRef("latest_version")), "name")
 
 
 def test_a_field_that_was_not_carried_is_asked_for(django_assert_num_queries):

@@ -101,8 +101,11 @@ def test_authors_stand_under_their_roles(client):
     ):
         Author.objects.create(version=bill.latest_version, position=position, name=name, role=role)
 
+    Author.objects.create(version=make.measure("AB 1").latest_version, position=0, name="Somebody else", role="lead")
+
     html = page(client)
 
+    assert "Somebody else" not in html
     assert html.index("Lackey") < html.index("Principal coauthors") < html.index("Rubio") < html.index("Ward")
 
 
