@@ -6,6 +6,7 @@ import re
 import time
 from datetime import UTC, datetime
 
+import feedparser
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -93,6 +94,16 @@ class TestWhatIsRead:
         body = rss(*({"title": f"AB {number}", "guid": str(number)} for number in range(50_000)))
 
         assert [item.title for item in read_items(body, "a feed")] == [f"AB {number}" for number in range(MOST_ITEMS)]
+
+    def test_no_more_items_are_parsed_than_are_read(self, monkeypatch):
+        given, parse = [], feedparser.parse
+        monkeypatch.setattr(
+            "feedparser.parse", lambda body, **told: given.append(body.getvalue()) or parse(body, **told)
+        )
+
+        read_items(rss(*({"title": f"AB {number}", "guid": str(number)} for number in range(MOST_ITEMS + 500))), "f")
+
+        assert [body.count(b"</item>") for body in given] == [MOST_ITEMS]
 
     def test_nothing_outside_the_bytes_is_asked(self):
         """pytest-socket would end the test."""
