@@ -218,6 +218,32 @@ def test_a_download_told_to_stop_ends_at_once_and_is_gone_on_with(machine, feed)
     assert left_over(machine.folder) == []
 
 
+DYING = """
+import os
+from bills.upsert.changes import Journal
+from ingest import snapshot
+snapshot.BATCH = 5
+kept, calls = Journal.write, [0]
+
+def write(self):
+    calls[0] += 1
+    if calls[0] == 3:
+        os._exit(9)
+    return kept(self)
+
+Journal.write = write
+"""
+
+
+def test_a_run_that_dies_before_it_writes_its_changes_leaves_no_data_without_them(machine, feed):
+    status, _ = machine.run(DYING + machine.ingesting(feed))
+
+    counted = machine.query(
+        "SELECT (SELECT count(*) FROM bills_measure), count(DISTINCT measure_id), count(*) FROM bills_change"
+    )
+    assert (status, counted) == (9, (10, 10, 10))
+
+
 def test_between_data_and_their_changes_there_is_no_moment(machine, feed, tmp_path):
     """Every measure that is stored has its change, wherever a run ended."""
     machine.run(SIGNAL + machine.ingesting(feed))
