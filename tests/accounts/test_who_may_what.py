@@ -260,7 +260,7 @@ ROWS = {
     "mfa_generate_recovery_codes": signed_in(AGAIN),
     "mfa_download_recovery_codes": with_second_factor(AGAIN),
 }  # fmt: skip
-UNNAMED = {"api/v1/^(?:.*/)?$", "api/v1/^exports/.*\\.[^/]*$"}  # nothing is there, for anybody
+UNNAMED = {r"api/v1/^(?:[\s\S]*/)?\Z", r"api/v1/^exports/[\s\S]*\.[^/]*\Z"}  # nothing is there, for anybody
 
 
 def addresses(resolver, route="", space=""):
