@@ -111,7 +111,12 @@ class Machine:
 class SqliteMachine(Machine):
     def __init__(self, folder):
         self.database = folder / "tracker.sqlite3"
+        self.kept = folder / "empty.sqlite3"
         super().__init__(folder, f"sqlite:///{self.database}")
+
+    def begin_with(self, migrated):
+        shutil.copy(migrated, self.kept)
+        shutil.copy(migrated, self.database)
 
     def query(self, sql):
         with closing(sqlite3.connect(self.database)) as there:
@@ -122,7 +127,7 @@ class SqliteMachine(Machine):
         """The database as it is now is the one to come back to."""
         with (
             closing(sqlite3.connect(self.database)) as now,
-            closing(sqlite3.connect(self.folder / "empty.sqlite3")) as kept,
+            closing(sqlite3.connect(self.kept)) as kept,
         ):
             now.backup(kept)  # with what still stands in its log
 
@@ -143,7 +148,7 @@ def reset():
         """As it was after the migrations."""
         for path in self.folder.glob("tracker.sqlite3*"):
             path.unlink()
-        shutil.copy(self.folder / "empty.sqlite3", self.database)
+        shutil.copy(self.kept, self.database)
 
     def drop(self):
         """The test's folder goes anyway."""
@@ -205,12 +210,23 @@ def reset():
         self._server(*self._anew)
 
 
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory):
+    """A database file as the migrations leave it: made once, copied for every machine."""
+    made = SqliteMachine(tmp_path_factory.mktemp("migrated"))
+    made.migrate()
+    return made.kept
+
+
 @pytest.fixture
-def machine(tmp_path):
+def machine(request, tmp_path):
     """On the kind of database that the tests run on."""
     made = (PostgresMachine if connection.vendor == "postgresql" else SqliteMachine)(tmp_path)
     try:
-        made.migrate()
+        if connection.vendor == "postgresql":
+            made.migrate()
+        else:
+            made.begin_with(request.getfixturevalue("migrated"))
         yield made
     finally:
         made.drop()
