@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from tests.ingest.conftest import ROOT, machine  # noqa: F401  # processes on a database of their own
+from tests.ingest.conftest import ROOT, machine, migrated  # noqa: F401  # processes on a database of their own
 
 pytest.importorskip("celery", reason="the celery extra is not installed")
 redis = pytest.importorskip("redis", reason="the celery extra is not installed")
