@@ -128,7 +128,8 @@ class LastChange:
 
     @property
     def has_new_subject(self) -> bool:
-        return self.before.subject != self.after.subject
+        """A version that came without its subject says nothing of what the subject was."""
+        return bool(self.before.subject) and self.before.subject != self.after.subject
 
 
 @dataclass(frozen=True, slots=True)

@@ -290,6 +290,15 @@ class TestLastVersion:
         assert "Weakened" in html and "A duty became a permission." in html
         assert "/compare/20250AB77999INT..20250AB77998AMD/" in html
 
+    @pytest.mark.parametrize(("before", "said"), [("", False), ("Parks.", True)])
+    def test_where_a_version_came_without_its_subject_nothing_is_said_of_it(self, client, before, said):
+        bill = make.measure(digest=DIGEST, subject=before)
+        make.version(bill, state="AMD", print_number=98, digest=DIGEST, subject="Parks.", on=date(2025, 4, 1))
+
+        html = section(page(client), "changed")
+
+        assert "The subject was" not in html and ("The subject is the same." in html) is said
+
     def test_a_bill_in_its_first_print_has_no_such_part(self, client):
         make.measure()
 
