@@ -1,32 +1,70 @@
-"""What hangs on a measure, by the field of an answer that shows it. Each in its order, without a join to sort by."""
+"""Rows that hang on others: read for a page of these at once, and for a single one as cheaply as may be."""
 
-from django.db.models import Prefetch
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import Any
 
-from bills.api.viewsets import Load, reads
-from bills.models import (
-    Action,
-    Analysis,
-    Author,
-    BillVersion,
-    FloorListing,
-    Hearing,
-    Legislator,
-    Mention,
-    Message,
-    VoteEvent,
-)
+from django.db.models import Model, Prefetch, QuerySet
 
-OF_MEASURE: dict[str, Load] = {
-    "versions": reads(
-        Prefetch("versions", BillVersion.objects.order_by("-print_number")),
-        Prefetch("versions__authors", Author.objects.order_by("position")),
-        Prefetch("session__legislators", Legislator.objects.order_by()),
-    ),
-    "actions": reads(Prefetch("actions", Action.objects.order_by("position"))),
-    "votes": reads(Prefetch("votes", VoteEvent.objects.order_by("-on", "-at", "-sequence"))),
-    "hearings": reads(Prefetch("hearings", Hearing.objects.with_committee())),
-    "floor": reads(Prefetch("floor_listings", FloorListing.objects.all())),
-    "analyses": reads(Prefetch("analyses", Analysis.objects.in_short())),
-    "messages": reads(Prefetch("messages", Message.objects.all())),
-    "mentions": reads(Prefetch("mentions", Mention.objects.all())),
-}
+from bills.api.kept import Asked, Kept
+
+
+class Hanging:
+    """The rows that one field shows of each row of ``model``, as the framework's own lookups, outer ones first.
+
+    Many rows get them the framework's way. One row gets the same ones by SQL that is kept: making that of a dozen
+    queries costs more than all that they find.
+    """
+
+    def __init__(self, model: type[Model], *lookups: "Prefetch[Any]") -> None:
+        self._model, self._lookups = model, lookups
+
+    def __call__(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        return rows.prefetch_related(*self._lookups)
+
+    def onto(self, row: Model) -> None:
+        for one in self._kept:
+            one.onto(row)
+
+    @cached_property
+    def _kept(self) -> Sequence["_KeptLookup"]:
+        return [_KeptLookup(self._model, lookup) for lookup in self._lookups]
+
+
+class _KeptLookup:
+    def __init__(self, model: Any, lookup: Any) -> None:
+        self._outer: list[tuple[str, bool]] = []
+        way_back: list[str] = []
+        for name in lookup.prefetch_through.split("__"):
+            field = model._meta.get_field(name)
+            way_back.insert(0, field.remote_field.name)
+            self._outer.append((name, field.one_to_many))
+            self._link, model = field.remote_field, field.related_model
+        self._name, _many = self._outer.pop()
+        self._to_attr: str | None = lookup.to_attr
+        self._rows = Kept(lookup.queryset.filter(**{"__".join(way_back): Asked("pk")}))
+
+    def onto(self, row: Model) -> None:
+        rows = self._rows(pk=row.pk)
+        found: dict[int, list[Model]] = defaultdict(list)
+        for one in rows:
+            found[getattr(one, self._link.attname)].append(one)
+        for parent in self._parents(row):
+            own = found[parent.pk]
+            for one in own:
+                self._link.set_cached_value(one, parent)
+            if self._to_attr:
+                setattr(parent, self._to_attr, own)
+            else:
+                part = rows.all()
+                vars(part)["_result_cache"] = own
+                vars(parent).setdefault("_prefetched_objects_cache", {})[self._name] = part
+
+    def _parents(self, row: Model) -> Iterable[Model]:
+        """The rows that these hang on, which were read before them."""
+        parents: list[Any] = [row]
+        for name, are_many in self._outer:
+            inner = [getattr(parent, name) for parent in parents]
+            parents = [one for rows in inner for one in rows.all()] if are_many else inner
+        return parents

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, ClassVar, TypeVar
 
-from django.db.models import Model, Prefetch, QuerySet
+from django.db.models import Model, QuerySet
 from django_filters import CharFilter, FilterSet
 from rest_framework.exceptions import ValidationError
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
@@ -20,10 +20,6 @@ M = TypeVar("M", bound=Model)
 Load = Callable[[QuerySet[Any]], QuerySet[Any]]
 """Takes rows and gives them with the rows that one field shows of each, by as many queries for all as for one."""
 FIELDS, EXPAND = "fields", "expand"
-
-
-def reads(*lookups: "Prefetch[Any]") -> Load:
-    return lambda rows: rows.prefetch_related(*lookups)
 
 
 @dataclass(frozen=True, slots=True)

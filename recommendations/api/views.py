@@ -5,12 +5,13 @@ from typing import Any, ClassVar
 
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework.exceptions import ValidationError
 
 from bills.api.answers import NotHere, ReadView
-from bills.api.hanging import OF_MEASURE
+from bills.api.hanging import Hanging
+from bills.api.kept import Asked, Kept
+from bills.api.of_measure import OF_MEASURE
 from bills.api.serializers import (
     ActionSerializer,
     HearingSerializer,
@@ -18,7 +19,7 @@ from bills.api.serializers import (
     VersionSerializer,
     VoteSerializer,
 )
-from bills.api.viewsets import DetailViewSet, Expansion, ListViewSet, reads
+from bills.api.viewsets import DetailViewSet, Expansion, ListViewSet
 from bills.identifiers import MeasureId, NotAnIdentifier, SessionId
 from bills.models import Measure
 from recommendations.api.filters import MatchFilter, RecommendationFilter, StrictBillFilter
@@ -130,14 +131,12 @@ def _matches(*columns: str) -> QuerySet[Match]:
     return Match.objects.public().only(*columns).order_by("recommendation__position", "pk")
 
 
-_in_short = reads(Prefetch("matches", _matches(*SHORT).select_related("recommendation")))
-_in_full = reads(
-    Prefetch(
-        "matches",
-        _matches(*LONG)
-        .select_related("recommendation", "version")
-        .prefetch_related(Prefetch("evidence", Evidence.objects.order_by("position")), told_changes()),
-    )
+_in_short = Hanging(Measure, Prefetch("matches", _matches(*SHORT).select_related("recommendation")))
+_in_full = Hanging(
+    Measure,
+    Prefetch("matches", _matches(*LONG).select_related("recommendation", "version")),
+    Prefetch("matches__evidence", Evidence.objects.order_by("position")),
+    told_changes("matches__clause_changes"),
 )
 _unread = ("steps", "facet_digests", "provenance", *(f"latest_version__{name}" for name in WORDS))
 
@@ -168,13 +167,16 @@ class BillViewSet(DetailViewSet[Measure]):
     queryset = Measure.objects.for_listing().select_related("outcome_report", "team_position__version").defer(*_unread)
     hanging: ClassVar = OF_MEASURE | {"matches": _in_full}
     serializer_class = BillDetailSerializer
+    named = Kept(queryset.filter(session__key=Asked("session"), type=Asked("type"), number=Asked("number")))
 
     def get_object(self) -> Measure:
         wanted = _measure_id(self.kwargs["session"], self.kwargs["measure"])
-        found: Measure = get_object_or_404(
-            self.get_queryset(), session__key=str(wanted.session), type=wanted.type, number=wanted.number
-        )
-        return found
+        for found in self.named(session=str(wanted.session), type=wanted.type, number=wanted.number):
+            for name, rows in self.hanging.items():
+                if not self.picked or name in self.picked:
+                    rows.onto(found)
+            return found
+        raise Http404("No such measure.")
 
 
 def _measure_id(session: str, measure: str) -> MeasureId:

@@ -81,8 +81,6 @@ class ClauseChange(models.Model):
         return sides(self.was, self.now)
 
 
-def told_changes() -> "models.Prefetch[Any]":
+def told_changes(path: str = "clause_changes") -> "models.Prefetch[Any]":
     """For a list of matches, each with ``told_changes``: what amendments did to its clauses, newest first."""
-    return models.Prefetch(
-        "clause_changes", ClauseChange.objects.news().with_versions().newest_first(), to_attr="told_changes"
-    )
+    return models.Prefetch(path, ClauseChange.objects.news().with_versions().newest_first(), to_attr="told_changes")
