@@ -6,6 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from alerts.choices import Scope
+from alerts.follows import Wanted, find
 from bills.models import Committee
 from tests import factories as make
 
@@ -83,6 +85,22 @@ def test_a_committee_has_everything_ahead_of_it_under_its_name_and_its_own_calen
     assert "<h1>Hearings of Assembly Public Safety</h1>" in html
     assert [number for number in ("AB 1<", "AB 2<", "AB 3<", "AB 4<") if number in found(html)] == ["AB 1<", "AB 2<"]
     assert 'href="/hearings/calendar.ics?committee=CX18"' in html
+
+
+@pytest.mark.parametrize("edition", ["", "/es"])
+def test_a_committee_can_be_followed_where_its_hearings_are_listed(client, dated, edition):
+    bill = heard("AB 1")
+    Committee.objects.create(session=bill.session, code="CX18", name="Asm Public Safety", long_name="Public Safety")
+
+    html = client.get(f"{edition}/hearings/?committee=cx18").content.decode()
+    [form] = re.findall(
+        rf'action="({edition}/follow/)" method="post">\s*<input type="hidden" name="follow" value="(.+?)"', html
+    )
+
+    assert find(form[1]) == Wanted(Scope.COMMITTEE, "assembly-public-safety", "Hearings of Assembly Public Safety")
+    assert client.post(form[0], {"follow": form[1], "email": "ann@example.org"}).status_code == 302
+    for nothing_to_follow in ("", "?committee=CX99"):
+        assert 'name="follow"' not in page(client, nothing_to_follow)
 
 
 def test_committees_of_one_name_are_told_apart_by_their_house_and_the_week_stays_open(client, dated):
