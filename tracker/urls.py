@@ -3,16 +3,14 @@
 from allauth.account.decorators import secure_admin_login
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.contrib.sitemaps import views as sitemaps
 from django.urls import URLPattern, URLResolver, include, path
 
 from alerts import calendar_views, feeds
 from recommendations.views import gaps, search
-from tracker import api, monitors, morning, oembed, schedule, sharing, status, views
+from tracker import api, monitors, morning, oembed, schedule, sharing, sitemaps, status, views
 from tracker.accounts import key_views
 from tracker.accounts import views as accounts
 from tracker.api_news import ApiNews
-from tracker.sitemaps import SITEMAPS, robots
 
 # The admin's own login form knows of no second factor.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -51,8 +49,9 @@ PAGES: list[URLPattern | URLResolver] = [
 urlpatterns = [
     *i18n_patterns(*PAGES, prefix_default_language=False),
     path("oembed/", oembed.oembed, name="oembed"),
-    path("sitemap.xml", sitemaps.sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
-    path("robots.txt", robots, name="robots"),
+    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path("sitemap-<slug:section>.xml", sitemaps.sitemap_section, name="sitemap-section"),
+    path("robots.txt", sitemaps.robots, name="robots"),
     path("alerts/", include("alerts.staff_urls")),
     path("status/issues/<int:pk>/resolve/", status.resolve_issue, name="resolve-issue"),
     path("api/v1/", include(api.urlpatterns)),

@@ -111,6 +111,7 @@ ROWS = {
     "embed-tile": everybody(200, given={"code": "R4"}),
     "oembed": everybody(200, query="?url=http://127.0.0.1:8000/recommendations/R4/"),
     "sitemap": everybody(200),
+    "sitemap-section": everybody(200, given={"section": "pages"}),
     "robots": everybody(200),
     "search": everybody(200, query="?q=fees"),
     "gaps": everybody(200),

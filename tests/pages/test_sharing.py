@@ -209,23 +209,47 @@ class TestBillsAsData:
 
 
 class TestForSearchEngines:
-    def test_the_sitemap_lists_pages_in_every_language_and_bills_that_answer_something(self, client):
+    def listed(self, client, address="/sitemap.xml"):
+        return re.findall(r"<loc>([^<]+)</loc>", client.get(address).content.decode())
+
+    def test_the_sitemaps_list_pages_in_every_language_and_bills_that_answer_something(self, client):
         make.match(make.recommendation(), make.measure("AB 1"))
+        make.match(make.recommendation("R5"), make.measure("AB 3", in_session="20232024"))
         make.measure("AB 2")
+        make.measure("AB 4", in_session="20212022")
 
-        found = re.findall(r"<loc>([^<]+)</loc>", client.get("/sitemap.xml").content.decode())
+        index = self.listed(client)
+        found = [one for place in index for one in self.listed(client, place.removeprefix(SITE))]
 
-        for path in ("/", "/about/", "/recommendations/R4/", "/bills/20252026/AB-1/"):
+        for path in ("/", "/about/", "/recommendations/R4/", "/bills/20252026/AB-1/", "/bills/20232024/AB-3/"):
             assert SITE + path in found and f"{SITE}/es{path}" in found
-        assert not [one for one in found if "AB-2" in one]
+        assert not [one for one in found if "AB-2" in one or "AB-4" in one]
+        assert [place.rpartition("-")[2] for place in index[2:]] == ["20252026.xml", "20232024.xml"]
 
-    def test_the_sitemap_asks_as_often_for_one_bill_as_for_many(self, client, django_assert_num_queries):
+    def test_a_page_in_a_sitemap_names_its_day_and_its_editions(self, client):
+        bill = make.measure("AB 1")
+        make.match(make.recommendation(), bill)
+
+        urls = ElementTree.fromstring(client.get("/sitemap-20252026.xml").content)
+
+        names = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
+        assert urls[0].findtext("s:lastmod", namespaces=names) == str(bill.last_action_on)
+        english, spanish = (f"{SITE}{prefix}/bills/20252026/AB-1/" for prefix in ("", "/es"))
+        for url in urls:
+            links = {link.get("hreflang"): link.get("href") for link in url[2:]}
+            assert links == {"en": english, "es": spanish, "x-default": english}
+
+    def test_a_list_that_is_not_there_is_not_found(self, client):
+        assert client.get("/sitemap-20252026.xml").status_code == 404
+
+    def test_the_sitemaps_ask_as_often_for_one_bill_as_for_many(self, client, django_assert_num_queries):
         rec = make.recommendation()
         for number in range(1, 12):
             make.match(rec, make.measure(f"AB {number}"))
 
-        with django_assert_num_queries(2):
-            client.get("/sitemap.xml")
+        for address in ("/sitemap.xml", "/sitemap-20252026.xml"):
+            with django_assert_num_queries(1):
+                client.get(address)
 
     def test_robots_are_kept_from_searches_frames_and_the_desk_and_led_to_the_sitemap(self, client):
         text = client.get("/robots.txt").content.decode()
