@@ -14,6 +14,9 @@ from recommendations.choices import MatchState, Side, Stance
 from recommendations.models import Match
 from recommendations.pages.voting import Tally, matched_votes, public_matches, tallies
 
+EVERY = "all"
+"""Asks for every session of a person at once; nobody may sit for more than twelve years."""
+
 
 @dataclass(frozen=True, slots=True)
 class Written:
@@ -57,15 +60,19 @@ class Sum(NamedTuple):
 
 @dataclass
 class PersonPage:
-    """Every seat of one name, newest first, with the record of each."""
+    """Every seat of one name, newest first, with the records of the session that is shown.
 
+    ``chosen`` is the key of that session, or ``EVERY``.
+    """
+
+    seats: list[Legislator]
     records: list[Record]
     sessions: list[Session]
     chosen: str
 
     @property
     def seat(self) -> Legislator:
-        return self.records[0].seat
+        return self.seats[0]
 
     @cached_property
     def tally(self) -> Tally:
@@ -107,14 +114,14 @@ def legislator_rows(seats: LegislatorQuerySet) -> list[Record]:
 
 
 def person_page(slug: str, session: str) -> PersonPage | None:
-    """``session`` narrows to one of its key; what is no session of theirs means all. None for nobody."""
+    """``session`` is a key, or ``EVERY``; what is no session of theirs means the newest. None for nobody."""
     seats = list(Legislator.objects.of_person(slug))
     if not seats:
         return None
     sessions = {seat.session.key: seat.session for seat in seats}
-    chosen = session if session in sessions else ""
-    shown = [seat for seat in seats if not chosen or seat.session.key == chosen]
-    return PersonPage(_records(shown), list(sessions.values()), chosen)
+    chosen = session if session in sessions or session == EVERY else seats[0].session.key
+    shown = [seat for seat in seats if chosen in (seat.session.key, EVERY)]
+    return PersonPage(seats, _records(shown), list(sessions.values()), chosen)
 
 
 def _records(shown: Sequence[Legislator]) -> list[Record]:

@@ -118,9 +118,26 @@ def test_seats_of_one_name_share_a_page_and_each_house_keeps_its_votes(client, a
     make.match(make.recommendation("R5"), old, state=MatchState.CONFIRMED)
     make.vote(old, location="SFLOOR", ayes=[], noes=["Addis"])
 
-    assert counts(page(client))["toward"] == counts(page(client))["away"] == 1
+    every = page(client, "/legislators/addis/?session=all")
+    assert counts(every)["toward"] == counts(every)["away"] == 1
     assert counts(page(client, "/legislators/addis/?session=20232024"))["toward"] == 0
-    assert "Senate District 17" in page(client)
+
+
+@pytest.mark.parametrize("asked", ["", "?session=nonsense"])
+def test_a_page_shows_the_newest_session_and_leads_to_every_other(client, addis, asked):
+    Legislator.objects.create(
+        session=make.session("20232024"), house="S", district="SD17", name="Addis", author_name="Addis", slug="addis"
+    )
+    make.vote(confirmed().measure, ayes=["Addis"], noes=[])
+    old = make.measure("SB 5", in_session="20232024")
+    make.match(make.recommendation("R5"), old, state=MatchState.CONFIRMED)
+    make.vote(old, location="SFLOOR", ayes=["Addis"], noes=[])
+
+    html = page(client, f"/legislators/addis/{asked}")
+
+    assert counts(html)["toward"] == 1 and "SB 5" not in html and "Senate District 17" in html
+    assert '<a href="?session=20252026" aria-current="true">' in html
+    assert '<a href="?session=20232024">' in html and '<a href="?session=all">' in html
 
 
 def test_the_calculation_adds_up_to_the_ballots_read(client, addis):
