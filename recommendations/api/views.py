@@ -101,7 +101,7 @@ class RecommendationViewSet(Replays, DetailViewSet[Recommendation]):
     def get_object(self) -> Recommendation:
         """With what happens on the ground and what stands in the way, which are of today even in a replay."""
         found = super().get_object()
-        vars(found)["shown"] = recommendation_page(found)
+        vars(found)["shown"] = recommendation_page(found, sessions=0)
         return replayed([found], self.day)[0] if self.day else found
 
 

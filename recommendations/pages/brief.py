@@ -30,16 +30,17 @@ class Brief:
 
     @property
     def live(self) -> Few:
-        return _few(self.page.live.matches)
+        return _few(self.page.live.matches, self.page.live.total)
 
     @property
     def ended(self) -> Few:
-        return _few(self.page.ended)
+        return _few(self.page.ended.matches, self.page.ended.total)
 
     @property
     def opposing(self) -> Few:
         """The living before the ended."""
-        return _few(sorted(self.page.opposing.matches, key=lambda one: one.measure.activity == Activity.OVER))
+        opposing = self.page.opposing
+        return _few(sorted(opposing.matches, key=lambda one: one.measure.activity == Activity.OVER), opposing.total)
 
     @property
     def obstacles(self) -> list[Obstacle]:
@@ -48,11 +49,11 @@ class Brief:
 
 
 def brief(recommendation: Recommendation) -> Brief:
-    page = recommendation_page(recommendation)
+    page = recommendation_page(recommendation, sessions=0)
     stated = page.stated
     frozen = reverse("recommendations:frozen", args=[recommendation.public_id, stated.pk]) if stated else ""
     return Brief(page, frozen or recommendation.get_absolute_url())
 
 
-def _few(matches: list[Match]) -> Few:
-    return Few(matches[:MOST], max(len(matches) - MOST, 0))
+def _few(matches: list[Match], total: int) -> Few:
+    return Few(matches[:MOST], max(total - MOST, 0))

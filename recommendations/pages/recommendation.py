@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from django.db.models import Case, Count, F, IntegerField, Q, Value, When, Window, prefetch_related_objects
+from django.db.models.functions import DenseRank, RowNumber
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -12,27 +14,28 @@ from bills.codes import code_name, section_link
 from recommendations.choices import Stance
 from recommendations.models import Match, Recommendation, StatusChange
 from recommendations.models.clause_change import told_changes
-from recommendations.models.match import CHAPTERED
+from recommendations.models.match import CHAPTERED, COUNTING, MatchQuerySet
 from recommendations.pages.elements import Stitch, stitches
 from recommendations.pages.implementation import OnTheGround, on_the_ground
 from recommendations.pages.obstacles import InTheWay, in_the_way
-from recommendations.pages.timeline import Timeline, timeline
+from recommendations.pages.timeline import SESSIONS, Timeline, timeline
 
 UNFOLDED = 8
-ENDED = 40
-"""Ended bills that the page lists; the list of bills has the others."""
+ENDED = 8
+"""Ended bills of either direction that the page lists, the newest first; the list of bills has the others."""
 UNREAD = (
     *(f"version__{name}" for name in ("digest", "long_title", "sections_of_law")),
-    *(f"measure__{name}" for name in ("facet_digests", "provenance")),
+    *(f"measure__{name}" for name in ("facet_digests", "provenance", "stage_action", "activity_action")),
 )
-"""Of a list as long as many sessions: the words of bills stay where they are."""
+"""The words of bills and what only their own pages say stay where they are."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bills:
-    """Matches under one heading; what is beyond ``shown`` lies folded."""
+    """Matches under one heading, of ``total``; what is beyond ``shown`` lies folded."""
 
     matches: list[Match]
+    total: int
 
     @property
     def shown(self) -> list[Match]:
@@ -41,6 +44,10 @@ class Bills:
     @property
     def folded(self) -> list[Match]:
         return self.matches[UNFOLDED:]
+
+    @property
+    def are_all(self) -> bool:
+        return len(self.matches) == self.total
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +70,12 @@ class RecommendationPage:
     stitches: list[Stitch]
     live: Bills
     law: Bills
-    ended: list[Match]
+    ended: Bills
     opposing: Bills
     history: list[Turn]
     ground: OnTheGround
     in_the_way: InTheWay
     timeline: Timeline | None
-
-    @property
-    def newest_ended(self) -> list[Match]:
-        return self.ended[:ENDED]
 
     @property
     def stated(self) -> StatusChange | None:
@@ -99,29 +102,64 @@ class RecommendationPage:
         ]
 
 
-def recommendation_page(recommendation: Recommendation) -> RecommendationPage:
-    shown = recommendation.matches.public().with_measures().defer(*UNREAD).prefetch_related(told_changes())
-    matches = list(shown.live_first())
-    advancing = [match for match in matches if match.stance != Stance.OPPOSES]
+def recommendation_page(recommendation: Recommendation, *, sessions: int = SESSIONS) -> RecommendationPage:
+    """``sessions`` are drawn, the newest; 0 draws nothing. Five queries, and rows of no more bills than are shown."""
+    matches = list(_shown(recommendation, sessions))
+    listed = [match for match in matches if _counts(match) or vars(match)["place"] <= ENDED]
+    prefetch_related_objects(listed, "evidence", told_changes())
+    counts = {_kind(match): vars(match)["of_its_kind"] for match in matches}
+    living = [match for match in listed if _counts(match)]
+    advancing = [match for match in living if match.stance != Stance.OPPOSES]
+    live = [match for match in advancing if match.measure.activity != Activity.OVER]
+    law = [match for match in advancing if match.measure.stage in CHAPTERED]
     data_as_of = recommendation.status_as_of
     answers = stitches(recommendation, advancing, with_clauses=True)
     ground = on_the_ground(recommendation, data_as_of=data_as_of, today=localdate())
     return RecommendationPage(
         recommendation=recommendation,
         stitches=answers,
-        live=Bills([match for match in advancing if match.measure.activity != Activity.OVER]),
-        law=Bills([match for match in advancing if match.measure.stage in CHAPTERED]),
-        ended=[match for match in advancing if _has_ended(match)],
-        opposing=Bills([match for match in matches if match.stance == Stance.OPPOSES]),
+        live=Bills(live, len(live)),
+        law=Bills(law, len(law)),
+        ended=Bills([match for match in listed if _kind(match) == (True, False)], counts.get((True, False), 0)),
+        opposing=Bills(
+            [match for match in listed if match.stance == Stance.OPPOSES],
+            counts.get((False, True), 0) + counts.get((True, True), 0),
+        ),
         history=turns(list(recommendation.status_changes.all()[:20])),
         ground=ground,
-        in_the_way=in_the_way(recommendation, matches, answers, ground, as_of=data_as_of),
-        timeline=timeline(matches, data_as_of),
+        in_the_way=in_the_way(recommendation, living, answers, ground, as_of=data_as_of),
+        timeline=timeline(matches, data_as_of, of=sum(counts.values())) if sessions else None,
     )
 
 
-def _has_ended(match: Match) -> bool:
-    return match.measure.activity == Activity.OVER and match.measure.stage not in CHAPTERED
+def _shown(recommendation: Recommendation, sessions: int) -> MatchQuerySet:
+    """What lives or became law, the newest that ended, and what is drawn; each with how many there are of its kind."""
+    kind = [_flag(~COUNTING), _flag(Q(stance=Stance.OPPOSES))]
+    newest_first = [F("measure__last_action_on").desc(), F("measure").asc()]
+    rows = recommendation.matches.public().select_related("measure__session", "version").defer(*UNREAD)
+    return (
+        rows.annotate(
+            place=Window(RowNumber(), partition_by=kind, order_by=newest_first),
+            of_its_kind=Window(Count("pk"), partition_by=kind),
+            sessions_ago=Window(DenseRank(), order_by=F("measure__session__start_year").desc()),
+        )
+        .filter(COUNTING | Q(place__lte=ENDED) | Q(sessions_ago__lte=sessions))
+        .live_first()
+    )
+
+
+def _flag(condition: Q) -> Case:
+    return Case(When(condition, then=Value(1)), default=Value(0), output_field=IntegerField())
+
+
+def _kind(match: Match) -> tuple[bool, bool]:
+    """Whether it ended without becoming law, and whether it opposes."""
+    return not _counts(match), match.stance == Stance.OPPOSES
+
+
+def _counts(match: Match) -> bool:
+    """As ``COUNTING`` says it."""
+    return match.measure.activity != Activity.OVER or match.measure.stage in CHAPTERED
 
 
 def turns(changes: Sequence[StatusChange]) -> list[Turn]:

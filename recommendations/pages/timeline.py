@@ -3,7 +3,7 @@
 Across, everything is a share of the width, so that one drawing fits a phone and a desk; down, it is SVG units.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -109,9 +109,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """``spans`` are all bills, the drawn and the older ones, the newest first: the table behind the drawing."""
+    """``spans`` are the bills of the table behind the drawing, the newest first: the drawn and some older ones.
+
+    ``left_out`` counts those that are older than what is drawn and stand in the list of bills alone.
+    """
 
     spans: list[Span]
+    left_out: int
     advancing: list[Bar]
     opposing: list[Bar]
     lines: list[Line]
@@ -130,8 +134,11 @@ class Timeline:
         return [(seen[one].match.measure.stage, seen[one].word) for one in TONES if one in seen]
 
 
-def timeline(matches: Iterable[Match], as_of: date | None) -> Timeline | None:
-    """None where there is nothing to draw. Asks the matches for nothing but their measures with the session."""
+def timeline(matches: Sequence[Match], as_of: date | None, *, of: int) -> Timeline | None:
+    """None where there is nothing to draw. ``matches`` are those of the newest sessions at least, of so many in all.
+
+    Asks them for nothing but their measures with the session.
+    """
     spans = sorted((_span(match) for match in matches), key=lambda one: one.start or date.min, reverse=True)
     years = sorted({span.match.measure.session.start_year for span in spans})[-SESSIONS:]
     if not years or as_of is None:
@@ -153,6 +160,7 @@ def timeline(matches: Iterable[Match], as_of: date | None) -> Timeline | None:
     below = middle + HEADING if against else middle
     return Timeline(
         spans=spans,
+        left_out=of - len(spans),
         advancing=advancing,
         opposing=_bars(against, lanes, below),
         lines=[

@@ -2,6 +2,8 @@ import pytest
 
 from bills.choices import Activity, Stage
 from recommendations.choices import Band, MatchState, Stance, ThisSession
+from recommendations.pages.recommendation import ENDED
+from recommendations.pages.timeline import SESSIONS
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +68,57 @@ def test_weak_refused_and_withdrawn_suggestions_stay_out(client, hidden):
     make.match(make.recommendation(), make.measure("AB 1"), **hidden)
 
     assert "AB 1" not in page(client)
+
+
+def ended(rec, numbers, **fields):
+    for number in numbers:
+        bill = make.measure(f"AB {number}", stage=Stage.DIED, activity=Activity.OVER)
+        make.match(rec, bill, **fields)
+
+
+def test_of_what_ended_the_newest_are_listed_all_are_counted_and_a_link_has_the_rest(client):
+    rec = make.recommendation()
+    ended(rec, range(1, 4 + ENDED))
+    ended(rec, range(101, 103 + ENDED), stance=Stance.OPPOSES)
+    make.match(rec, make.measure("AB 900"), stance=Stance.OPPOSES)
+
+    html = page(client)
+
+    for name, total, listed, query in (
+        ("ended", f"{3 + ENDED} bills", ENDED, "activity=over"),
+        ("against", f"All {3 + ENDED} bills", 1 + ENDED, "stance=opposes"),
+    ):
+        part = section(html, name)
+        assert total in part and part.count("<h3>") == listed
+        assert f'href="/bills/?recommendation=R4&amp;{query}"' in part
+    assert f"0 live, 0 became law, {3 + ENDED} ended, {3 + ENDED} against" in html
+
+
+def test_what_is_listed_whole_needs_no_link_to_the_rest(client):
+    rec = make.recommendation()
+    ended(rec, range(1, 1 + ENDED))
+    make.match(rec, make.measure("AB 900"), stance=Stance.OPPOSES)
+
+    html = page(client)
+
+    assert "activity=over" not in html and "stance=opposes" not in html and "older one" not in html
+
+
+def test_bills_of_sessions_that_are_not_drawn_are_counted_below_the_table(client):
+    rec = make.recommendation()
+    for year in range(2025, 2025 - 2 * (SESSIONS + 1), -2):
+        for number in (1, 2):
+            bill = make.measure(
+                f"AB {number}", in_session=f"{year}{year + 1}", stage=Stage.DIED, activity=Activity.OVER
+            )
+            make.match(rec, bill)
+    make.match(rec, make.measure("SB 1", in_session="20112012", stage=Stage.CHAPTERED, activity=Activity.OVER))
+
+    html = section(page(client), "timeline")
+
+    rows = html.split("<tbody>")[1].split("</tbody>")[0]
+    assert rows.count("<tr>") == 2 * SESSIONS + 1 and "SB 1" in rows
+    assert "The list of bills has 2 older ones." in html
 
 
 def test_history_puts_before_beside_after(client):

@@ -15,7 +15,7 @@ AS_OF = date(2026, 1, 22)
 
 def drawn(*matches):
     rows = Match.objects.filter(pk__in=[one.pk for one in matches]).with_measures()
-    return timeline(rows, AS_OF)
+    return timeline(rows, AS_OF, of=len(rows))
 
 
 def over(label, stage, start, end, session="20252026"):
@@ -95,4 +95,4 @@ def test_older_sessions_stand_in_the_table_alone():
 
 
 def test_nothing_is_drawn_without_a_bill():
-    assert timeline([], AS_OF) is None
+    assert timeline([], AS_OF, of=0) is None
