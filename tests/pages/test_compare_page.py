@@ -67,6 +67,20 @@ def test_the_other_way_round_is_compared_too(bill, client):
     assert "<del>not</del>" in page(client, f"/bills/20252026/AB-779/compare/{NEW}..{OLD}/")
 
 
+def test_every_version_can_be_told_apart_in_the_form(client):
+    made = make.measure()
+    for number in (98, 97):
+        make.version(made, state="AMD", print_number=number, label="Amended Assembly", on=None)
+
+    options = re.findall(r"<option[^>]*>([^<]+)</option>", page(client))
+
+    assert [one.partition(",")[0] for one in options] == [
+        "1. Introduced",
+        "2. Amended Assembly",
+        "3. Amended Assembly",
+    ] * 2
+
+
 def test_the_form_leads_to_the_address_of_the_comparison(bill, client):
     response = client.get(f"/bills/20252026/AB-779/compare/?old={OLD}&new={NEW}")
     assert (response.status_code, response["Location"]) == (302, ADDRESS)
