@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from types import MappingProxyType
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 OFFICIAL = "pubinfo"
 
 
@@ -11,16 +14,16 @@ OFFICIAL = "pubinfo"
 class Cadence:
     """``late_after`` counts hours on which the houses meet for the official feed, and plain hours for the others."""
 
-    name: str
+    name: str | Promise
     every: timedelta
     late_after: timedelta
 
 
 CADENCES = MappingProxyType(
     {
-        OFFICIAL: Cadence("Legislature, bulk data (pubinfo)", timedelta(days=1), timedelta(hours=36)),
-        "billfeed": Cadence("Configured feeds (RSS, Atom)", timedelta(hours=1), timedelta(hours=48)),
-        "governor": Cadence("Governor’s office, legislative updates", timedelta(hours=1), timedelta(hours=48)),
+        OFFICIAL: Cadence(_("Legislature, bulk data (pubinfo)"), timedelta(days=1), timedelta(hours=36)),
+        "billfeed": Cadence(_("Configured feeds (RSS, Atom)"), timedelta(hours=1), timedelta(hours=48)),
+        "governor": Cadence(_("Governor’s office, legislative updates"), timedelta(hours=1), timedelta(hours=48)),
         "legiscan": Cadence("LegiScan", timedelta(days=1), timedelta(hours=72)),
         "openstates": Cadence("Open States", timedelta(days=1), timedelta(hours=72)),
     }

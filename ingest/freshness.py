@@ -38,7 +38,7 @@ class SourceState:
 
     @property
     def name(self) -> str:
-        return self.cadence.name
+        return str(self.cadence.name)
 
     @property
     def has_trouble_since(self) -> bool:

@@ -23,4 +23,4 @@ def source_ranks() -> list[tuple[str, int]]:
     """(name, rank) of every source from the code's own table, highest first; 0 for what states no facts."""
     ranks = {**RANKS, **dict.fromkeys(sorted(NEVER_FACTS), 0)}
     rows = sorted(ranks.items(), key=lambda row: (-row[1], row[0]))
-    return [(cadence_of(source).name, rank) for source, rank in rows]
+    return [(str(cadence_of(source).name), rank) for source, rank in rows]
