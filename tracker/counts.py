@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from django.db.models import Count
+from django.db.models import Count, OuterRef
 
 from bills.filters import TYPE_NAMES
+from bills.folded import Folded
 from bills.identifiers import MEASURE_TYPES, SessionId
-from bills.models import Measure
+from bills.models import Measure, Session
 from ingest.models import Run
 
 Counts: TypeAlias = dict[tuple[str, str], int]
@@ -47,13 +48,10 @@ def measures_by_kind(counted: Run | None = None) -> list[SessionCounts]:
 
     ``counted`` is the run whose reconciliation gives the source's own numbers.
     """
-    rows = (
-        Measure.objects.filter(removed_at=None)
-        .order_by("-session__start_year", "session__extraordinary")
-        .values_list("session__key", "type")
-        .annotate(count=Count("pk"))
-    )
-    here = {(session, kind): count for session, kind, count in rows}
+    of_session = Measure.objects.filter(session=OuterRef("pk"), removed_at=None).order_by("type")
+    kinds = Folded(of_session.values("type").annotate(n=Count("pk")), "type", "n")
+    rows = Session.objects.annotate(kinds=kinds).values_list("key", "kinds")
+    here = {(session, kind["type"]): kind["n"] for session, kinds in rows for kind in kinds}
     there = _there(counted)
     sessions = sorted({session for session, _kind in here.keys() | there.keys()}, key=_newest_first)
     return [SessionCounts(key, SessionId.parse(key).name, _kinds(key, here, there)) for key in sessions]

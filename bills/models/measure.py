@@ -87,6 +87,10 @@ class Measure(models.Model):
     class Meta:
         ordering = ["session", "type", "number"]
         constraints = [models.UniqueConstraint(fields=["session", "type", "number"], name="measure_number_unique")]
+        # Counting what is there reads this alone, and not the rows.
+        indexes = [
+            models.Index(fields=["session", "type"], condition=models.Q(removed_at=None), name="measure_present")
+        ]
 
     def __str__(self) -> str:
         return self.label
