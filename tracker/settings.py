@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "tracker.accounts.second_factor.SecondFactorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "tracker.kept_pages.KeptPages",
 ]
 
 ROOT_URLCONF = "tracker.urls"

@@ -1,10 +1,19 @@
-"""A mark of the data that stands while nothing is written: what a 304 rests on."""
+"""A mark of the data that stands while nothing is written: what a 304 and a kept page rest on."""
 
 import os
 import subprocess
 import sys
 from pathlib import Path
+from threading import Thread
 
+import pytest
+from django.db import connection
+
+from bills.models import Measure
+from tests import factories as make
+
+PAGE = "/bills/20252026/AB-9/"
+on_postgres = pytest.mark.skipif(connection.vendor != "postgresql", reason="runs on PostgreSQL: make test-services")
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = """
 import os, sys, time
@@ -13,7 +22,7 @@ django.setup()
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
-from django.test.utils import setup_test_environment
+from django.test.utils import CaptureQueriesContext, setup_test_environment
 setup_test_environment()
 call_command("migrate", verbosity=0)
 import tracker.state as state
@@ -39,6 +48,19 @@ print(ask(**{"if-none-match": first["ETag"]}).status_code)  # at once: not a sta
 settled()
 print(ask(**{"if-none-match": first["ETag"]}).status_code, ask(**{"if-modified-since": dated}).status_code)
 print(ask()["ETag"] == ask()["ETag"], ask()["ETag"] != Client().get("/api/v1/bills/?matched=yes")["ETag"])
+
+workers = Client(), Client()
+def pages():
+    return [b"Reworded" in worker.get("/bills/20252026/AB-9/").content for worker in workers]
+pages()
+with CaptureQueriesContext(connection) as asked:
+    print(*pages(), len(asked))
+other = connection.copy("other")
+other.cursor().execute("UPDATE bills_measure SET subject = 'Reworded'")
+print(*pages())
+other.close()
+settled()
+print(*pages(), *pages())
 """
 
 
@@ -54,4 +76,24 @@ def said(database, tmp_path):
 def test_what_was_written_is_seen_at_once_and_what_was_not_is_not_sent_again(tmp_path):
     assert said(f"sqlite:///{tmp_path}/tracker.sqlite3", tmp_path) == [
         "None", *("200", "304"), "304", "200", *("200", "200"), *("True", "True"),
+        *("False", "False", "0"), *("True",) * 2, *("True",) * 4,
     ]  # fmt: skip
+
+
+@on_postgres
+@pytest.mark.django_db(transaction=True)
+def test_a_kept_page_goes_with_what_another_connection_commits(client, django_assert_num_queries):
+    make.measure("AB 9")
+
+    def reword():
+        Measure.objects.update(subject="Reworded")
+        connection.close()
+
+    client.get(PAGE)
+    with django_assert_num_queries(1):  # whether anything was committed
+        assert b"Reworded" not in client.get(PAGE).content
+    elsewhere = Thread(target=reword)
+    elsewhere.start()
+    elsewhere.join()
+
+    assert b"Reworded" in client.get(PAGE).content
