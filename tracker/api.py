@@ -125,7 +125,6 @@ LISTS: Lists = {
     "legislators": LegislatorListViewSet,
     "hearings": HearingViewSet,
 }
-EXPORTS = DATED | {"lists": LISTS}
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("papers/", PaperViewSet.as_view({"get": "list"}, **DATED), name="api-papers"),
@@ -142,11 +141,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("legislators/", LegislatorListViewSet.as_view({"get": "list"}, **DATED), name="api-legislators"),
     path("legislators/<slug:id>/", LegislatorViewSet.as_view({"get": "retrieve"}, **DATED), name="api-legislator"),
     path("hearings/", HearingViewSet.as_view({"get": "list"}, **DATED), name="api-hearings"),
-    path("exports/", ExportListView.as_view(**EXPORTS), name="api-exports"),
+    path("exports/", ExportListView.as_view(lists=LISTS, **DATED), name="api-exports"),
     path("exports/dump/", DumpView.as_view(**DATED), name="api-dump"),
     path("exports/dump/<slug:name>/<str:file>", DumpFileView.as_view(**DATED), name="api-dump-file"),
-    re_path(
-        rf"^exports/(?P<name>[a-z]+)\.(?P<form>{'|'.join(FORMS)})$", ExportView.as_view(**EXPORTS), name="api-export"
+    *(
+        re_path(
+            rf"^exports/{name}\.(?P<form>{'|'.join(FORMS)})$",
+            ExportView.as_view(of=of, **DATED),
+            {"name": name},
+            name="api-export",
+        )
+        for name, of in LISTS.items()
     ),
     path("status/", StatusView.as_view(**DATED), name="api-status"),
     path("status/issues/", IssueViewSet.as_view({"get": "list"}, **DATED), name="api-issues"),

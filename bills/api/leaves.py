@@ -6,7 +6,7 @@ document is made from the same ones.
 """
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, cached_property
 from operator import attrgetter
 from typing import Any, TypeVar
 
@@ -28,15 +28,18 @@ _PLAINLY: dict[Any, Say] = {
 
 
 class LeafSerializer(serializers.ModelSerializer[M]):
-    """Where it hangs on another answer it reads the same fields every time, so none of them may ask for the context.
+    # A docstring would stand in the document of every serializer without one of its own.
+    # Where it hangs on another answer it reads the same fields every time, so none of them may ask for the context.
+    # As an answer of its own it has its own fields, of which an asker may pick.
 
-    As an answer of its own it has its own fields, of which an asker may pick.
-    """
+    @cached_property
+    def _reads(self) -> list[tuple[str, Say]]:
+        holder = self.parent.parent if isinstance(self.parent, serializers.ListSerializer) else self.parent
+        return _reads_of(type(self)) if holder else _reads(self._readable_fields)
 
     def to_representation(self, instance: M) -> dict[str, Any]:
-        holder = self.parent.parent if isinstance(self.parent, serializers.ListSerializer) else self.parent
         told = {}
-        for name, read in _reads_of(type(self)) if holder else _reads(self._readable_fields):
+        for name, read in self._reads:
             try:
                 told[name] = read(instance)
             except SkipField:

@@ -25,7 +25,9 @@ OF_MEASURE: dict[str, Hanging] = {
         Prefetch("session__legislators", Legislator.objects.order_by()),
     ),
     "actions": Hanging(Measure, Prefetch("actions", Action.objects.order_by("position"))),
-    "votes": Hanging(Measure, Prefetch("votes", VoteEvent.objects.order_by("-on", "-at", "-sequence"))),
+    "votes": Hanging(
+        Measure, Prefetch("votes", VoteEvent.objects.with_committee().order_by("-on", "-at", "-sequence"))
+    ),
     "hearings": Hanging(Measure, Prefetch("hearings", Hearing.objects.with_committee())),
     "floor": Hanging(Measure, Prefetch("floor_listings", FloorListing.objects.all())),
     "analyses": Hanging(Measure, Prefetch("analyses", Analysis.objects.in_short())),

@@ -20,6 +20,16 @@ class ViewSchema(AutoSchema):
         return given
 
 
+class WholeListSchema(ViewSchema):
+    """Of a file that holds a whole list, and takes its filters."""
+
+    def get_operation_id(self) -> str:
+        return str(super().get_operation_id()).replace(".", "")
+
+    def get_filter_backends(self) -> list[Any]:
+        return list(getattr(self.view, "filter_backends", ()))
+
+
 def _names(parameter: str, names: list[str], description: str) -> OpenApiParameter:
     shape = {"type": "array", "minItems": 1, "items": {"type": "string", "enum": names}}
     return OpenApiParameter(parameter, shape, "query", description=description, style="form", explode=False)

@@ -5,9 +5,11 @@ from operator import attrgetter
 from typing import Any, TypedDict
 
 from django.conf import settings
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from bills.api.leaves import LeafSerializer
+from bills.choices import VOTE_PLACES, House
 from bills.models import (
     Action,
     Analysis,
@@ -21,7 +23,7 @@ from bills.models import (
     OutcomeReport,
     VoteEvent,
 )
-from bills.seats import Seated, Seats
+from bills.seats import Seated, Seats, house_of
 
 
 class SectionOfLaw(TypedDict):
@@ -56,7 +58,7 @@ class PageUrlField(serializers.CharField):
         return f"{settings.SITE_URL}{attrgetter(str(self.source))(instance)()}"
 
 
-class MeasureNameSerializer(serializers.ModelSerializer[Measure]):
+class MeasureNameSerializer(LeafSerializer[Measure]):
     """The two parts of a bill's address, and how people write it."""
 
     session = serializers.CharField(source="session.key")
@@ -166,12 +168,29 @@ class BallotsSerializer(serializers.Serializer[Any]):
 
 
 class VoteSerializer(LeafSerializer[VoteEvent]):
-    place = serializers.CharField()
+    """A roll call: where it was taken, on what, and who voted how."""
+
+    place = serializers.CharField(source="place_in_short", help_text="A floor’s name; of a committee its location.")
+    committee = serializers.SerializerMethodField()
+    house = serializers.SerializerMethodField()
     ballots = BallotsSerializer()
 
     class Meta:
         model = VoteEvent
-        fields = ("on", "at", "place", "motion", "ayes", "noes", "abstentions", "result", "ballots")
+        fields = (
+            "on", "at", "place", "location", "committee", "house", "motion", "ayes", "noes", "abstentions", "result",
+            "ballots",
+        )  # fmt: skip
+
+    def get_committee(self, vote: VoteEvent) -> str | None:
+        """Its name with the house in front; null on a floor, and where the location is not known."""
+        named: str | None = None if vote.location in VOTE_PLACES else getattr(vote, "committee", None)
+        return named
+
+    @extend_schema_field(serializers.ChoiceField(House.choices, allow_blank=True))
+    def get_house(self, vote: VoteEvent) -> str:
+        """The house in whose room it was taken; empty for a joint committee."""
+        return house_of(vote.location)
 
 
 class HearingSerializer(LeafSerializer[Hearing]):

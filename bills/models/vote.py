@@ -56,5 +56,10 @@ class VoteEvent(models.Model):
         return str(floor or getattr(self, "committee", None) or self.location)
 
     @property
+    def place_in_short(self) -> str:
+        """``Senate floor``; a committee by its code, as the feed says it."""
+        return str(VOTE_PLACES.get(self.location, self.location))
+
+    @property
     def ballot_count(self) -> int:
         return sum(len(self.ballots.get(ballot, ())) for ballot in Ballot.values)

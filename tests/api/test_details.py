@@ -101,6 +101,7 @@ def test_a_bill_shows_what_happened_and_what_it_answers(client):
     assert answer["versions"][1]["sections_of_law"] == [{"code": "PEN", "section": "1203.097", "action": "amended"}]
     assert answer["actions"][0]["text"] == "Line 0"
     assert answer["votes"][0]["place"] == "Assembly floor"
+    assert (answer["votes"][0]["location"], answer["votes"][0]["committee"]) == ("AFLOOR", None)
     assert answer["votes"][0]["ballots"] == {"aye": ["Lackey"], "noe": ["Ta"], "abs": []}
     assert answer["hearings"] == [
         {
@@ -120,6 +121,36 @@ def test_a_bill_shows_what_happened_and_what_it_answers(client):
         "suggested",
     )
     assert match["clauses"][0]["version"] == match["version"] == "20250AB83198AMD"
+
+
+@pytest.mark.parametrize(
+    ("location", "place", "committee", "house"),
+    [
+        ("CX18", "CX18", "Assembly Public Safety", "A"),
+        ("CS72", "CS72", "Senate Public Safety", "S"),
+        ("CS99", "CS99", None, "S"),
+        ("JLBC", "JLBC", "Joint Legislative Budget", ""),
+        ("SFLOOR", "Senate floor", None, "S"),
+    ],
+)
+def test_a_vote_names_its_committee_and_house_beside_the_code(client, location, place, committee, house):
+    bill = make.measure("AB 831")
+    names = {
+        "CX18": "Public Safety",
+        "CS72": "Public Safety",
+        "JLBC": "Joint Legislative Budget",
+        "SFLOOR": "Senate Floor",
+    }
+    for code, name in names.items():
+        Committee.objects.create(session=bill.session, code=code, name=name, long_name=name)
+        Committee.objects.create(session=make.session("20232024"), code=code, name="Another", long_name="Another")
+    make.vote(bill, location=location, ayes=["Lackey"], noes=[])
+    for [vote] in (
+        fetch(client, "bills/20252026/AB-831/")["votes"],
+        fetch(client, "bills/?matched=all&expand=votes")["results"][0]["votes"],
+    ):
+        assert (vote["location"], vote["place"]) == (location, place)
+        assert (vote["committee"], vote["house"]) == (committee, house)
 
 
 @pytest.mark.parametrize("address", ["20252026/ab-831", "20252026/AB831", "20252026/AB-0831"])
@@ -171,8 +202,13 @@ def test_the_schema_names_every_address(client):
             "bills/{session}/{measure}/",
             "changes/",
             "exports/",
-            "exports/{name}.{form}",
+            "exports/bills.{form}",
+            "exports/changes.{form}",
             "exports/dump/",
+            "exports/hearings.{form}",
+            "exports/legislators.{form}",
+            "exports/matches.{form}",
+            "exports/recommendations.{form}",
             "hearings/",
             "legislators/",
             "legislators/{id}/",

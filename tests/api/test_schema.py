@@ -1,10 +1,12 @@
 """The OpenAPI document: an example of every operation that is a real answer, and a meaning of every word."""
 
 import json
+import re
 
 import pytest
 from jsonschema import Draft202012Validator
 
+from tests import factories as make
 from tracker.schema import EXAMPLES
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +37,23 @@ def test_every_operation_has_an_example_and_every_recorded_one_is_used(document)
     assert recorded == set(json.loads(EXAMPLES.read_text()))
     for operation in operations(document):
         assert all(content.get("examples") for _kind, content in bodies(operation)), operation["operationId"]
+
+
+def test_every_address_takes_the_query_parameters_that_it_names_and_no_other(client, document, reviewer):
+    headers = make.key(reviewer, "subscriptions", "review")
+    named, taken = {}, {}
+    for path, methods in document["paths"].items():
+        address = re.sub(r"\{form\}", "csv", re.sub(r"\{session\}/\{measure\}", "20252026/AB-1", path)).replace(
+            "{id}", "1"
+        )
+        for method, operation in methods.items():
+            refused = client.generic(method.upper(), f"{address}?nonsense=1", headers=headers).json()["detail"]
+            known = re.search(r"Known: (.*)\.$", refused)
+            assert known or refused.endswith("this address takes none."), (path, refused)
+            taken[path, method] = set(known[1].split(", ")) if known else set()
+            named[path, method] = {one["name"] for one in operation.get("parameters", ()) if one["in"] == "query"}
+    assert taken == named
+    assert {"stage", "recommendation"} < taken["/api/v1/exports/bills.{form}", "get"]
 
 
 def test_every_example_is_what_the_schema_promises(document):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, ClassVar
 
 from django.db.models import Model
-from django.http import FileResponse, Http404, StreamingHttpResponse
+from django.http import FileResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from bills.api.answers import ReadView
 from bills.api.export.files import as_csv, as_json_lines, as_workbook
 from bills.api.export.rows import columns
+from bills.api.schema import WholeListSchema
 from bills.api.viewsets import ListViewSet
 
 CHUNK = 200
@@ -26,9 +27,9 @@ Lists = Mapping[str, type[ListViewSet[Any]]]
 
 
 class ExportListView(ReadView):
-    """Which lists can be had as files. ``lists`` is given by ``tracker.api``."""
+    """Which lists can be had as files."""
 
-    lists: ClassVar[Lists] = {}
+    lists: ClassVar[Lists] = {}  # tracker.api says which
 
     @extend_schema(operation_id="exports_list", responses=OpenApiTypes.OBJECT)
     def get(self, request: Request) -> Response:
@@ -40,22 +41,31 @@ class ExportListView(ReadView):
 class ExportView(ReadView):
     """All rows of a list in one file. Takes the list's filters, and no page: a file has none."""
 
-    lists: ClassVar[Lists] = {}
+    schema = WholeListSchema()
+    of: type[ListViewSet[Any]] = ListViewSet
+
+    @property
+    def filter_backends(self) -> Any:
+        return self.of.filter_backends
+
+    @property
+    def filterset_class(self) -> Any:
+        return self.of.filterset_class
+
+    @property
+    def queryset(self) -> Any:
+        return self.of.queryset
 
     def known_parameters(self) -> list[str]:
-        filterset = self._list().filterset_class
+        filterset = self.of.filterset_class
         return list(filterset.base_filters) if filterset else []
 
     @extend_schema(
-        operation_id="exports_retrieve",
         responses={(200, kind.partition(";")[0]): OpenApiTypes.BINARY for kind in FORMS.values()},
-        parameters=[
-            OpenApiParameter("name", str, "path", description="bills, matches, changes …"),
-            OpenApiParameter("form", str, "path", enum=list(FORMS)),
-        ],
+        parameters=[OpenApiParameter("form", str, "path", enum=list(FORMS))],
     )
     def get(self, request: Request, name: str, form: str) -> HttpResponseBase:
-        source = self._list()(request=request, format_kwarg=None, args=(), kwargs={}, action="list")
+        source = self.of(request=request, format_kwarg=None, args=(), kwargs={}, action="list")
         queryset = source.filter_queryset(source.get_queryset())
         serializer = source.get_serializer_class()(context={"request": request, "data_as_of": self.data_as_of})
         answers = _answers(serializer.to_representation, queryset)
@@ -75,12 +85,6 @@ class ExportView(ReadView):
         response["Content-Type"] = FORMS[form]
         response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
         return response
-
-    def _list(self) -> type[ListViewSet[Any]]:
-        try:
-            return self.lists[self.kwargs["name"]]
-        except KeyError:
-            raise Http404("No such list.") from None
 
 
 def _answers(represent: Callable[[Model], Any], queryset: Any) -> Iterator[Mapping[str, Any]]:

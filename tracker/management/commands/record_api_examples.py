@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.test import Client
 from django.urls import reverse
 
+from tracker.api import LISTS
 from tracker.schema import EXAMPLES
 
 # Operation → where its answer is asked for; lists are cut to their first result.
@@ -21,7 +22,7 @@ ASKED = {
     "hearings_list": "hearings/?page_size=1&matched=all",
     "exports_list": "exports/",
     "exports_dump_retrieve": "exports/dump/",
-    "exports_retrieve": "exports/recommendations.jsonl",
+    **{f"exports_{name}_retrieve": f"exports/{name}.jsonl" for name in LISTS},
     "status_retrieve": "status/",
     "status_issues_list": "status/issues/?page_size=1&show=all",
 }
