@@ -2,8 +2,8 @@
 
 Run by ``make bench``. The server is told twice, with the whole desk in the answer and, as the page asks for it, with
 the next match fetched ahead; each as time on the clock and as processor time, which a busy machine does not stretch.
-Where a Chromium is found: from the key to the painted heading at the pace of a hand, and the processor time of the
-page's main thread. The goal is 150 ms.
+Where a Chromium is found: from the key to the painted heading at the pace of a hand, the processor time of the page's
+main thread, and from the key until the word is saved and the desk takes the next. The goal is 150 ms.
 """
 
 from __future__ import annotations
@@ -30,7 +30,13 @@ WATCH = """() => { let pressed = 0, shown = null;
   document.addEventListener("keydown", () => { pressed = performance.now(); }, true);
   document.addEventListener("focusin", (event) => event.target.id === "decide" && requestAnimationFrame(
     () => setTimeout(() => shown(performance.now() - pressed))));
-  window.watch = () => { window.wait = new Promise((resolve) => { shown = resolve; }); }; }"""
+  new MutationObserver(() => document.getElementById("desk").ariaBusy === "false" && saved(performance.now() - pressed))
+    .observe(document.getElementById("desk"), { attributes: true, attributeFilter: ["aria-busy"] });
+  let saved = () => {};
+  window.watch = () => {
+    window.wait = new Promise((resolve) => { shown = resolve; });
+    window.done = new Promise((resolve) => { saved = resolve; });
+  }; }"""
 
 
 def fill() -> None:
@@ -73,8 +79,9 @@ def fill() -> None:
 
 
 def told(name: str, waits: list[float], cpu: list[float]) -> None:
+    p95 = statistics.quantiles(waits, n=20)[-1]
     print(
-        f"{name}  median {statistics.median(waits):4.0f} ms, worst {max(waits):4.0f} ms of {len(waits)};"
+        f"{name}  median {statistics.median(waits):4.0f} ms, p95 {p95:4.0f}, worst {max(waits):4.0f} of {len(waits)};"
         f" processor median {statistics.median(cpu):3.0f} ms"
     )
 
@@ -97,12 +104,12 @@ def by_server(client: Client, *, is_ahead: bool) -> tuple[list[float], list[floa
         waits.append((time.perf_counter() - started) * 1000)
         cpu.append((time.process_time() - spent) * 1000)
         assert answer.status_code == 200, answer.status_code
-        assert (b'id="ahead"' in answer.content) is is_ahead
+        assert ("HX-Reswap" in answer.headers) is is_ahead
     return waits, cpu
 
 
-def by_browser(chromium: str, session: str) -> tuple[list[float], list[float]]:
-    """Milliseconds from each key to the painted heading: on the clock, and of the page's main thread."""
+def by_browser(chromium: str, session: str) -> tuple[list[float], list[float], list[float]]:
+    """Milliseconds from each key to the painted heading, of the page's main thread, and until the word is saved."""
     from playwright.sync_api import sync_playwright
 
     command = [Path(sys.executable).with_name("gunicorn"), "tracker.wsgi", "--bind", f"127.0.0.1:{PORT}"]
@@ -118,17 +125,17 @@ def by_browser(chromium: str, session: str) -> tuple[list[float], list[float]]:
             page.evaluate(WATCH)
             meter = context.new_cdp_session(page)
             meter.send("Performance.enable", {"timeDomain": "threadTicks"})
-            waits, cpu = [], []
+            waits, cpu, saves = [], [], []
             for _press in range(PRESSES):
-                page.wait_for_load_state("networkidle")
-                page.wait_for_timeout(500)
+                page.wait_for_timeout(1000)
                 page.evaluate("watch()")
                 spent = busy(meter)
                 page.keyboard.press("a")
                 waits.append(page.evaluate("wait"))
+                saves.append(page.evaluate("done"))
                 cpu.append(busy(meter) - spent)
             started.close()
-            return waits, cpu
+            return waits, cpu, saves
     finally:
         served.terminate()
         served.wait()
@@ -169,7 +176,9 @@ def main() -> None:
         told("server, the next match fetched ahead  ", *by_server(client, is_ahead=True))
         chromium = shutil.which("chromium") or shutil.which("google-chrome")
         if chromium:
-            told("key press to the heading, browser     ", *by_browser(chromium, client.cookies["sessionid"].value))
+            waits, cpu, saves = by_browser(chromium, client.cookies["sessionid"].value)
+            told("key press to the heading, browser     ", waits, cpu)
+            told("key press until it is saved, browser  ", saves, cpu)
 
 
 if __name__ == "__main__":

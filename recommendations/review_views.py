@@ -1,8 +1,8 @@
 """The review desk. Every deed is a POST; the page that answers it is the desk again, with the next match open.
 
 With HTMX the desk alone is sent and the address follows; without scripts each deed ends in a redirect. The page
-fetches the next match while this one is read and names it in ``Desk-Ahead``: while it still stands so, the answer
-leaves it out.
+fetches the next match while this one is read, shows it as soon as a step leads there, and names it in ``Desk-Ahead``:
+while it still stands so, the answer brings what lies around it and leaves it as it is shown.
 """
 
 from collections.abc import Callable, Mapping
@@ -26,7 +26,7 @@ from recommendations.forms import DecisionForm, RejectManyForm
 from recommendations.in_place import is_by_htmx
 from recommendations.models import Match
 from recommendations.pages import desk as pages
-from recommendations.pages.queue import queue_around, stands_as, waiting
+from recommendations.pages.queue import Queue, queue_around, stands_as, waiting
 from recommendations.refusal import Refused
 from recommendations.review_filters import QueueFilter
 
@@ -213,9 +213,11 @@ def _desk(
     context = _around(request, pk, at) | {"undoable": pages.undoable(user_of(request), at), "refused": refused}
     queue = context["queue"]
     asked = {} if is_next else request.GET.dict()
-    if not typed and not with_picks and stands_as(queue, request.headers.get("Desk-Ahead", "")):
-        context["is_ahead"] = True
-    elif queue.current is not None:
+    if not typed and not with_picks and is_by_htmx(request) and _is_shown(request, queue):
+        response = render(request, "review/around.html", context | {"is_ahead": True}, status=status)
+        response["HX-Reswap"] = "none"
+        return response
+    if queue.current is not None:
         context |= _opened(request, queue.current, at, asked, with_picks=with_picks)
         if typed:
             match, shown, written = context["match"], context["desk"], request.POST.copy()
@@ -225,6 +227,10 @@ def _desk(
             context["form"] = DecisionForm(written, match=match, latest=shown.latest, elements=shown.elements)
     template = "review/_desk.html" if is_by_htmx(request) else "review/desk.html"
     return render(request, template, context, status=status)
+
+
+def _is_shown(request: HttpRequest, queue: Queue) -> bool:
+    return stands_as(queue, request.headers.get("Desk-Ahead", ""))
 
 
 def _around(request: HttpRequest, pk: int | None, at: datetime) -> dict[str, Any]:

@@ -214,7 +214,10 @@ class TestDeciding:
         sent = {"HX-Request": "true", "Desk-Ahead": state}
         answer = desk.post(reverse("review:decide", args=[match.pk]), typed(match, next=other.pk), headers=sent)
 
-        assert '<template id="ahead">' in answer.content.decode()
+        assert answer.headers["HX-Reswap"] == "none"
+        assert re.findall(
+            'id="([^"]+)" hx-swap-oob|id="([^"]+)" aria-labelledby="queue" hx-swap-oob', answer.content.decode()
+        ) == [("desk-head", ""), ("", "desk-queue"), ("desk-symbols", "")]
         assert reverse("review:decide", args=[other.pk]) not in answer.content.decode()
         assert answer.headers["HX-Push-Url"] == reverse("review:match", args=[other.pk])
 
@@ -237,6 +240,7 @@ class TestDeciding:
         answer = desk.post(reverse("review:decide", args=[match.pk]), typed(match, next=other.pk), headers=sent)
 
         assert reverse("review:decide", args=[other.pk]) in answer.content.decode()
+        assert "HX-Reswap" not in answer.headers and "hx-swap-oob" not in answer.content.decode()
 
     def test_of_one_match_does_not_carry_its_part_and_version_over_to_the_next(self, desk, match):
         other = of("AB 2")

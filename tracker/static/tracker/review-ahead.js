@@ -1,34 +1,59 @@
-// While a match is read, the next one is fetched. The step that leads to it names what was fetched (Desk-Ahead); where
-// that is how the match still stands, the answer leaves a gap for it, and it is there without being sent again.
+// While a match is read, the next one is fetched. A step that leads to it shows it at once and names it (Desk-Ahead);
+// where that is how it still stands, the answer brings only what lies around it. Until the answer is there nothing can
+// be decided on it (review-keys.js), and where the step fails, what was left comes back with every word in it.
 const desk = document.getElementById("desk");
 let ahead = null;
-let promised = null;
+let early = null;
+
+const nextLink = () => desk.querySelector("[data-ahead]");
 
 async function fetchNext() {
-  const address = desk.querySelector("[data-ahead]")?.dataset.ahead;
-  if (!address) return;
-  const answer = await fetch(address, { headers: { "HX-Request": "true" } }).catch(() => null);
-  if (!answer?.ok || answer.redirected) return;
+  const link = nextLink();
+  if (!link) return;
+  const answer = await fetch(link.dataset.ahead, { headers: { "HX-Request": "true" } }).catch(() => null);
+  if (!answer?.ok || answer.redirected || nextLink() !== link) return;
   const kept = document.createElement("template");
   kept.innerHTML = await answer.text();
-  if (desk.querySelector("[data-ahead]")?.dataset.ahead !== address) return;
-  ahead = { content: kept.content, state: kept.content.querySelector("[data-state]").dataset.state };
+  const { state } = kept.content.querySelector("[data-state]").dataset;
+  ahead = { content: kept.content, state, number: state.split(":")[0], address: link.pathname + link.search };
 }
 
+const leadsAhead = ({ target, path, parameters }) =>
+  ahead && target === desk && (path === ahead.address || parameters.next === ahead.number);
+
 document.body.addEventListener("htmx:configRequest", (event) => {
-  promised = event.detail.target === desk ? ahead : null;
-  if (promised) event.detail.headers["Desk-Ahead"] = promised.state;
+  if (leadsAhead(event.detail)) event.detail.headers["Desk-Ahead"] = ahead.state;
 });
 
-document.body.addEventListener("htmx:afterRequest", (event) => {
-  if (event.detail.target !== desk || !event.detail.successful) return;
-  const gap = document.getElementById("ahead");
-  if (gap) {
-    const sections = [...promised.content.children];
-    gap.replaceWith(promised.content);
-    sections.forEach((section) => htmx.process(section));
+document.body.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.defaultPrevented || !event.detail.requestConfig.headers["Desk-Ahead"]) return;
+  const left = [...desk.querySelectorAll(".desk > :not(#desk-queue)")];
+  early = { left, shown: [...ahead.content.children], focused: document.activeElement };
+  left[0].before(ahead.content);
+  left.forEach((part) => { part.hidden = true; });
+  early.shown.forEach((part) => htmx.process(part));
+  desk.dispatchEvent(new Event("desk:shown"));
+});
+
+function settle(isKept) {
+  const { left, shown, focused } = early;
+  early = null;
+  if (isKept) {
+    // Once this event is over: htmx would tell it again of a form that is gone from the page.
+    queueMicrotask(() => left.forEach((part) => part.remove()));
+  } else if (left[0].isConnected) {
+    ahead.content.append(...shown);
+    left.forEach((part) => { part.hidden = false; });
+    focused.focus();
   }
-  ahead = promised = null;
+}
+
+document.body.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.target !== desk) return;
+  const { successful, xhr } = event.detail;
+  if (early) settle(successful && xhr.getResponseHeader("HX-Reswap") === "none");
+  if (!successful) return;
+  ahead = null;
   setTimeout(fetchNext);
 });
 

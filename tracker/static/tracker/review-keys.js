@@ -46,6 +46,7 @@ function meaning(key) {
 let onItsWay = false;
 let isShown = false;
 let waiting = [];
+let patience = 0;
 
 function say(words) {
   told.textContent = words;
@@ -106,6 +107,7 @@ document.body.addEventListener("htmx:beforeRequest", (event) => {
   }
   [onItsWay, isShown] = [true, false];
   say("");
+  patience = setTimeout(() => say(told.dataset.slow), 2000);
   desk.ariaBusy = "true";
 });
 
@@ -124,8 +126,12 @@ function look() {
   at?.scrollIntoView({ block: "nearest", behavior: "instant" });
 }
 
+desk.addEventListener("desk:shown", look);
+
 document.body.addEventListener("htmx:afterRequest", (event) => {
   if (!isStep(event)) return;
+  clearTimeout(patience);
+  if (told.textContent === told.dataset.slow) say("");
   const { status } = event.detail.xhr;
   if (!isShown || status >= 400) waiting = [];
   if (!status) say(told.dataset.failed);
