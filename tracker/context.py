@@ -14,11 +14,11 @@ from tracker.languages import editions
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """The state of the data is asked for once, by a page that shows it: templates call what can be called."""
-    fresh = cache(freshness)
+    said = cache(lambda: said_of(freshness()))
     return {
-        "data_as_of": lambda: said_of(fresh())["data_as_of"],
-        "shows_sample": lambda: said_of(fresh())["shows_sample"],
-        "alarms": lambda: said_of(fresh())["alarms"],
+        "data_as_of": lambda: said()["data_as_of"],
+        "shows_sample": lambda: said()["shows_sample"],
+        "alarms": lambda: said()["alarms"],
         "quick_exit_url": settings.QUICK_EXIT_URL,
         # Asked of the cookie first, so that the pages of readers, who have none, stay the same for everybody.
         "signed_in": lambda: settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated,

@@ -6,13 +6,15 @@ language has a copy of the template that says them. What depends on anything but
 
 from typing import Any
 
+from django.conf import settings
 from django.template import Context, Template
 from django.template.base import FilterExpression, Node, NodeList, TextNode, Variable
 from django.template.defaulttags import CommentNode, IfNode, LoadNode, URLNode
+from django.template.loader import get_template
 from django.template.loaders import cached
 from django.templatetags.i18n import LanguageNode, TranslateNode
 from django.urls import get_script_prefix
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 
 
 class Loader(cached.Loader):
@@ -27,6 +29,15 @@ class Loader(cached.Loader):
 
     def cache_key(self, template_name: str, skip: Any = None) -> str:
         return f"{get_language()} {get_script_prefix()} {super().cache_key(template_name, skip)}"
+
+
+def read_all() -> None:
+    """Every template of the site in every language, so that no reader waits for one."""
+    folder = settings.BASE_DIR / "templates"
+    for path in sorted(folder.rglob("*.html")):
+        for language, _name in settings.LANGUAGES:
+            with override(language):
+                get_template(path.relative_to(folder).as_posix())
 
 
 def settle(nodes: NodeList) -> None:

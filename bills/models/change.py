@@ -3,6 +3,7 @@ from typing import Self
 from django.db import models
 
 from bills.choices import ChangeKind, Origin
+from bills.models.worded import Worded
 
 
 class ChangeQuerySet(models.QuerySet["Change"]):
@@ -13,7 +14,7 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         return self.select_related("measure__session").order_by("-happened_on", "-pk")
 
 
-class Change(models.Model):
+class Change(Worded):
     """What became different, once and for good: appended by ``bills.upsert``, never edited.
 
     ``happened_on`` is the Legislature's date, ``recorded_at`` ours. Readers page by the primary key.

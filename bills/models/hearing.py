@@ -7,6 +7,7 @@ from django.db.models.functions import Greatest, StrIndex, Substr
 
 from bills.choices import ANALYSIS_KINDS, House, MessageKind
 from bills.models.people import Committee, committee_name
+from bills.models.worded import Worded
 
 LETTERS_BEFORE = timedelta(days=7)
 EXCERPT = 700
@@ -123,7 +124,7 @@ class AnalysisQuerySet(models.QuerySet["Analysis"]):
         return self.select_related("words").defer("words__text").annotate(excerpt=excerpt)
 
 
-class Analysis(models.Model):
+class Analysis(Worded):
     """A staff analysis: what it is and where the Legislature publishes it. Its words are another row."""
 
     measure = models.ForeignKey("bills.Measure", on_delete=models.CASCADE, related_name="analyses")

@@ -2,12 +2,14 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Count
-from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from bills.addresses import address
 from bills.choices import Activity, Ending, House, Stage
 from bills.identifiers import MeasureId, SessionId
+from bills.models.worded import Worded
 
 LEGINFO = "https://leginfo.legislature.ca.gov/faces"
 LAW_CHAPTER = gettext_lazy("Chapter %(number)s, Statutes of %(year)s")
@@ -35,7 +37,7 @@ class MeasureQuerySet(models.QuerySet["Measure"]):
         return dict(self.order_by().values_list("stage").annotate(n=Count("pk")))
 
 
-class Measure(models.Model):
+class Measure(Worded):
     """Anything with a number. ``stage`` and ``activity`` are derived from the actions and can be recomputed."""
 
     session = models.ForeignKey("bills.Session", on_delete=models.PROTECT, related_name="measures")
@@ -96,9 +98,9 @@ class Measure(models.Model):
         return self.label
 
     def get_absolute_url(self) -> str:
-        return reverse("bills:measure", args=[self.session.key, self.id_.slug])
+        return address("bills:measure", self.session.key, self.id_.slug)
 
-    @property
+    @cached_property
     def id_(self) -> MeasureId:
         return MeasureId(SessionId(self.session.start_year, self.session.extraordinary), self.type, self.number)
 
@@ -138,7 +140,7 @@ class Measure(models.Model):
         return [(label, f"{LEGINFO}/{page}.xhtml?bill_id={key}") for label, page in pages]
 
 
-class Action(models.Model):
+class Action(Worded):
     """One line of a measure's history. The feed's own history ids are re-issued at every move, so none is kept."""
 
     measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="actions")

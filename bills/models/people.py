@@ -2,11 +2,12 @@ from typing import Self
 
 from django.db import models
 from django.db.models.functions import Coalesce, Concat, NullIf
-from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from bills.addresses import address
 from bills.choices import COMMITTEE_HOUSES, PARTIES, House
+from bills.models.worded import Worded
 
 HOUSE_OF_DISTRICT = {"AD": _("Assembly District"), "SD": _("Senate District")}
 
@@ -29,7 +30,7 @@ class LegislatorQuerySet(models.QuerySet["Legislator"]):
         return self.select_related("session").order_by("last_name", "first_name", "name", "pk")
 
 
-class Legislator(models.Model):
+class Legislator(Worded):
     """A seat held in a session; somebody who changed seats has two rows."""
 
     session = models.ForeignKey("bills.Session", on_delete=models.CASCADE, related_name="legislators")
@@ -57,7 +58,7 @@ class Legislator(models.Model):
         return f"{self.first_name} {self.last_name}".strip() or self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("legislators:legislator", args=[self.slug])
+        return address("legislators:legislator", self.slug)
 
     @property
     def party_name(self) -> str:

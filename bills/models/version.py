@@ -2,10 +2,11 @@ from django.db import models
 
 from bills.choices import AuthorRole, House, PrintState
 from bills.identifiers import VersionId
+from bills.models.worded import Worded
 from bills.records import BillText, BodySection, SectionOfLaw
 
 
-class BillVersion(models.Model):
+class BillVersion(Worded):
     """One print. Subject, long title, digest and sections of law belong to it: a gut-and-amend changes them all."""
 
     class TextState(models.TextChoices):
@@ -86,7 +87,7 @@ class BillBody(models.Model):
         )
 
 
-class Author(models.Model):
+class Author(Worded):
     """Who stands on a version, in which role. Names are the Legislature's short ones."""
 
     version = models.ForeignKey(BillVersion, on_delete=models.CASCADE, related_name="authors")

@@ -5,6 +5,7 @@ from django.db.models import OuterRef, Subquery
 
 from bills.choices import VOTE_PLACES, Ballot, VoteResult
 from bills.models.people import Committee, committee_name
+from bills.models.worded import Worded
 
 
 class VoteEventQuerySet(models.QuerySet["VoteEvent"]):
@@ -14,7 +15,7 @@ class VoteEventQuerySet(models.QuerySet["VoteEvent"]):
         return self.annotate(committee=Subquery(named.values(said=committee_name())[:1]))
 
 
-class VoteEvent(models.Model):
+class VoteEvent(Worded):
     """A roll call with its ballots packed into the row.
 
     A session holds over a million ballots; nobody asks for one without its roll call, so a row each buys nothing.

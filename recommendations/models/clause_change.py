@@ -2,6 +2,7 @@ from typing import Any, Self
 
 from django.db import models
 
+from bills.models.worded import Worded
 from bills.word_diff import Stretch, sides
 from recommendations.choices import ClauseFate, MatchState
 from recommendations.models.match import Evidence
@@ -31,7 +32,7 @@ class ClauseChangeQuerySet(models.QuerySet["ClauseChange"]):
         )
 
 
-class ClauseChange(models.Model):
+class ClauseChange(Worded):
     """An event: what a new text of a bill did to one quoted clause of one match. Appended by the matcher, never edited.
 
     A row is written once for each (match, clause, new text), in the transaction that moves the match, and only where

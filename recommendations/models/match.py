@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from bills.choices import Activity, Stage
+from bills.models.worded import Worded
 from recommendations.choices import Band, Confidence, MatchState, Scope, Stance
 
 CHAPTERED = (Stage.CHAPTERED, Stage.CHAPTERED_WITHOUT_SIGNATURE)
@@ -57,7 +58,7 @@ class MatchQuerySet(models.QuerySet["Match"]):
         return self.annotate(ended=ended).order_by("ended", "-measure__last_action_on", "measure")
 
 
-class Match(models.Model):
+class Match(Worded):
     """A measure's version read against a recommendation. A machine writes suggestions; only people confirm."""
 
     recommendation = models.ForeignKey(
@@ -122,7 +123,7 @@ class Match(models.Model):
         return self.is_disputed or self.stance == Stance.OPPOSES or self.measure.stage in CHAPTERED
 
 
-class Evidence(models.Model):
+class Evidence(Worded):
     """The clause that decides: a verbatim stretch of one part of the match's version."""
 
     class Part(models.TextChoices):

@@ -1,9 +1,10 @@
 from typing import Any
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from bills.addresses import address
+from bills.models.worded import Worded
 from recommendations.choices import Basis, InLaw, ThisSession
 from recommendations.public_ids import default_slug, public_id
 from recommendations.spoken import in_spoken_words
@@ -62,7 +63,7 @@ class Goal(models.Model):
         super().save(*args, **kwargs)
 
 
-class Recommendation(models.Model):
+class Recommendation(Worded):
     """One sentence of the paper, and where it stands. The status columns are derived by ``recommendations.status``."""
 
     paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="recommendations")
@@ -107,7 +108,7 @@ class Recommendation(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse("recommendations:recommendation", args=[self.public_id])
+        return address("recommendations:recommendation", self.public_id)
 
     @property
     def other_paper(self) -> str:

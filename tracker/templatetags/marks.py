@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -11,7 +12,7 @@ from django.db.models import Choices
 from django.template import Context
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -58,6 +59,7 @@ AXES: dict[str, tuple[type[Choices], dict[Any, marks.Mark]]] = {
     "reason": (QueueReason, marks.REASON),
     "implementation": (Implementation, marks.IMPLEMENTATION),
 }
+USES = {name: format_html('<svg class="icon" aria-hidden="true"><use href="#i-{}"/></svg>', name) for name in SYMBOLS}
 SHAPES = {
     "stance": "stance",
     "match": "confidence",
@@ -75,7 +77,7 @@ def icon(context: Context, name: str) -> SafeString:
         # Put together from our own constants alone.
         return mark_safe(f'<svg class="icon" aria-hidden="true" {STROKES}>{SYMBOLS[name]}</svg>')  # noqa: S308
     used[name] = SYMBOLS[name]
-    return format_html('<svg class="icon" aria-hidden="true"><use href="#i-{}"/></svg>', name)
+    return USES[name]
 
 
 @register.simple_tag(takes_context=True)
@@ -91,15 +93,14 @@ def pill(context: Context, axis: str, value: str, label: str = "") -> SafeString
     """Icon and word of one value on one axis: ``{% pill "stage" measure.stage %}``."""
     choices, drawn = AXES[axis]
     choice = choices(value)
-    return format_html(
-        '<span class="{}" data-{}="{}" data-tone="{}">{}{}</span>',
-        SHAPES.get(axis, "status"),
-        SHAPES.get(axis, "status"),
-        value,
-        drawn[choice].tone,
-        icon(context, drawn[choice].icon),
-        label or choice.label,
-    )
+    mark = drawn[choice]
+    return _pill(SHAPES.get(axis, "status"), value, mark.tone, icon(context, mark.icon), label or str(choice.label))
+
+
+@lru_cache(maxsize=512)
+def _pill(shape: str, value: str, tone: str, drawing: SafeString, word: str) -> SafeString:
+    form = '<span class="{}" data-{}="{}" data-tone="{}">{}{}</span>'
+    return format_html(form, shape, shape, value, tone, drawing, word)
 
 
 @register.simple_tag(takes_context=True)
@@ -161,6 +162,11 @@ def override_pill(context: Context) -> SafeString:
 
 @register.simple_tag
 def day(on: date, form: str = "j M Y") -> SafeString:
+    return _day(on, form, get_language())
+
+
+@lru_cache(maxsize=2048)
+def _day(on: date, form: str, language: str | None) -> SafeString:
     return format_html('<time datetime="{}">{}</time>', on.isoformat(), date_format(on, form))
 
 
@@ -168,7 +174,7 @@ def day(on: date, form: str = "j M Y") -> SafeString:
 def version_name(version: BillVersion) -> SafeString:
     """``Amended Assembly, 28 Mar 2025``."""
     name = official_words.official(version.label) or version.get_state_display()
-    return format_html("{}, {}", name, day(version.on)) if version.on else format_html("{}", name)
+    return format_html("{}, {}", name, day(version.on)) if version.on else conditional_escape(name)
 
 
 @register.simple_tag
@@ -210,7 +216,7 @@ def clause_reason(sentence: str) -> SafeString:
 
 
 def _marked(said: str | None, english: str) -> SafeString:
-    return format_html('<span lang="en">{}</span>', english) if said is None else format_html("{}", said)
+    return format_html('<span lang="en">{}</span>', english) if said is None else conditional_escape(said)
 
 
 @register.filter
@@ -237,7 +243,7 @@ def coded(recommendation: Recommendation) -> SafeString:
     return (
         format_html('{} <span class="of-paper">({})</span>', recommendation.code, paper)
         if paper
-        else format_html("{}", recommendation.code)
+        else conditional_escape(recommendation.code)
     )
 
 
