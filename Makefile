@@ -5,6 +5,9 @@ MAKEFLAGS += --no-print-directory
 .SUFFIXES:
 .DELETE_ON_ERROR:
 
+# Everything here starts Python many times over; two seconds of each start are compiling what is not kept.
+unexport PYTHONDONTWRITEBYTECODE
+
 PYTHON ?= python3
 UV_VERSION := 0.13.9
 PORT ?= 8000
