@@ -27,6 +27,7 @@ from alerts.models import Delivery, Event, Mail, Subscriber
 from alerts.outcomes import give_up, tell_deliveries
 from alerts.periods import pacific_day
 from alerts.schedule import advance
+from alerts.stopping import Stop
 from recommendations.status import data_as_of
 
 LEASE = timedelta(minutes=5)
@@ -38,18 +39,28 @@ Sleep = Callable[[float], None]
 log = structlog.get_logger(__name__)
 
 
-def send_due(*, clock: Clock, most: int | None = None, only_letters: bool = False, sleep: Sleep = time.sleep) -> Sent:
-    """Send until nothing is due, or ``most`` mails; ``only_letters`` keeps to confirmations that people wait for."""
+def send_due(
+    *,
+    clock: Clock,
+    most: int | None = None,
+    only_letters: bool = False,
+    sleep: Sleep = time.sleep,
+    stop: Stop | None = None,
+) -> Sent:
+    """Send until nothing is due, ``most`` mails are, or ``stop`` is heard; ``only_letters`` keeps to confirmations that
+    people wait for.
+    """
+    stop = stop or Stop()
     done = Sent(uncertain=list_uncertain(now=clock()))
     tell_deliveries()
     advance(now=clock())
     writer = Writer(data_as_of())
     with way_out() as post:
         try:
-            while most is None or done.sent + done.deferred + done.failed < most:
+            while not stop.is_heard and (most is None or done.sent + done.deferred + done.failed < most):
                 claimed = claim(now=clock(), only_letters=only_letters)
                 if claimed:
-                    _send_claimed(claimed, post, clock, writer, done, sleep)
+                    _send_claimed(claimed, post, clock, writer, done, sleep, stop)
                 elif only_letters or not assemble(now=clock()):
                     break
         except Outage as trouble:
@@ -86,13 +97,15 @@ def claim(*, now: datetime, only_letters: bool = False) -> Claimed | None:
     return Claimed(list(mails), token, until)
 
 
-def _send_claimed(claimed: Claimed, post: Post, clock: Clock, writer: Writer, done: Sent, sleep: Sleep) -> None:
+def _send_claimed(
+    claimed: Claimed, post: Post, clock: Clock, writer: Writer, done: Sent, sleep: Sleep, stop: Stop
+) -> None:
     owed = _deliveries(claimed.mails)
     line = Line(post, clock, done)
     try:
         for mail, message in _messages(claimed, owed, writer, clock, done):
             wait_for_turn(clock, sleep, before=line.record)
-            if clock() > claimed.until - (LEASE - HOLD):
+            if stop.is_heard or clock() > claimed.until - (LEASE - HOLD):
                 break
             line.send(mail, message, claimed.token)
     finally:

@@ -15,6 +15,7 @@ from django.db.models import Count, Min, OuterRef, QuerySet, Subquery
 
 from alerts.choices import Channel
 from alerts.models import Delivery, Endpoint, Event
+from alerts.stopping import Stop
 from alerts.webhooks.call import post
 from alerts.webhooks.message import Message, of_event
 from alerts.webhooks.outcomes import Spoken, record
@@ -43,14 +44,14 @@ class Lane:
     owed: Sequence[Sequence[int]]
 
 
-def tell_endpoints(*, clock: Clock, most_calls: int | None = None) -> Told:
-    """Call until nothing is due. The next lane begins as soon as any other ends."""
-    done, running = Told(), dict[Future[list[Spoken]], Lane]()
+def tell_endpoints(*, clock: Clock, most_calls: int | None = None, stop: Stop | None = None) -> Told:
+    """Call until nothing is due, or ``stop`` is heard. The next lane begins as soon as any other ends."""
+    done, running, stop = Told(), dict[Future[list[Spoken]], Lane](), stop or Stop()
     with ThreadPoolExecutor(LANES, thread_name_prefix="lane") as pool:
-        while most_calls is None or done.calls < most_calls:
+        while not stop.is_heard and (most_calls is None or done.calls < most_calls):
             busy = {lane.endpoint.pk for lane in running.values()}
             for lane in claim(now=clock(), without=busy, lanes=LANES - len(running)):
-                running[pool.submit(_talk, lane, clock)] = lane
+                running[pool.submit(_talk, lane, clock, stop)] = lane
             if not running:
                 break
             for future in wait(running, return_when=FIRST_COMPLETED).done:
@@ -93,10 +94,12 @@ def _events(pks: Sequence[int]) -> list[Event]:
     return list(Event.objects.filter(pk__in=pks).annotate(sequence=number).order_by("pk"))
 
 
-def _talk(lane: Lane, clock: Clock) -> list[Spoken]:
+def _talk(lane: Lane, clock: Clock, stop: Stop) -> list[Spoken]:
     """Runs in a thread. After the first failure the rest waits: an endpoint in trouble is not hammered."""
     spoken: list[Spoken] = []
     for message in lane.messages:
+        if stop.is_heard:
+            break
         at = clock()
         reply = post(lane.endpoint.url, message.headers(lane.endpoint.secrets_at(at), at), message.body)
         spoken.append(Spoken(message, reply, at))

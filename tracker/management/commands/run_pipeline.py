@@ -1,4 +1,5 @@
 import json
+import signal
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -34,6 +35,7 @@ from recommendations.status import restate
 from tracker.cards import draw_all
 
 BUSY = 75
+ENDED_BY_SIGNAL = (128 + signal.SIGINT, 128 + signal.SIGTERM)
 FAILED = "failed"  # stands in what a stage says where it did not do its work
 Said = dict[str, Any]
 
@@ -105,6 +107,8 @@ def by_command(name: str) -> Callable[[dict[str, Any]], Said]:
         try:
             call_command(name, json=True, stdout=out)
         except SystemExit as end:
+            if end.code in ENDED_BY_SIGNAL:
+                raise Stopped from end
             return {FAILED: bool(end.code), **_last_object(out)}
         return _last_object(out)
 
