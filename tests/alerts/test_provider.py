@@ -6,6 +6,8 @@ import time
 
 import pytest
 from anymail.signals import AnymailTrackingEvent
+from anymail.webhooks.mailgun import MailgunTrackingWebhookView
+from anymail.webhooks.postmark import PostmarkTrackingWebhookView
 
 from alerts.provider_reports import read_report
 from tests.alerts.provider_site import RESUME, serving
@@ -122,6 +124,53 @@ def test_what_a_report_means(event_type, reject_reason, mta_response, found):
     assert (bounce.mail, bounce.email) == ("m", "a@example.org")
     assert ("complaint" if bounce.is_complaint else "hard" if bounce.is_hard else "soft") == found
     assert bounce.because
+
+
+def of_postmark(kind, details="", **more):
+    said = HARD | {"Type": kind, "Details": details} | more
+    return PostmarkTrackingWebhookView(webhook_secret="a:b").esp_to_anymail_event(said)
+
+
+def of_mailgun(severity, code, message=""):
+    status = {"code": code, "message": message}
+    said = {"event": "failed", "reason": "bounce", "recipient": "alice@example.org", "delivery-status": status}
+    view = MailgunTrackingWebhookView(webhook_signing_key=KEY)
+    return view.esp_to_anymail_event({"event-data": said | ({"severity": severity} if severity else {})})
+
+
+@pytest.mark.parametrize(
+    ("event", "is_hard"),
+    [
+        (of_postmark("HardBounce"), True),
+        (of_postmark("SoftBounce"), False),
+        (of_postmark("SoftBounce", "smtp;550 5.2.0 busy"), False),
+        (of_postmark("HardBounce", "smtp;452 4.2.2 full"), False),
+        (of_postmark("BadEmailAddress"), True),
+        (of_postmark("", RecordType="SubscriptionChange", SuppressSending=True, SuppressionReason="HardBounce"), True),
+        (of_mailgun("permanent", None), True),
+        (of_mailgun("permanent", 605, "Not delivering to previously bounced address"), True),
+        (of_mailgun("temporary", 452), False),
+        (of_mailgun("", None, "gave up"), False),
+        (of_mailgun("", 550, "gave up"), True),
+        (AnymailTrackingEvent(event_type="bounced", reject_reason="bounced"), False),
+        (AnymailTrackingEvent(event_type="bounced", reject_reason="bounced", esp_event={"hard_bounce": True}), True),
+        (AnymailTrackingEvent(event_type="bounced", reject_reason="bounced", esp_event={"hard_bounce": False}), False),
+        (
+            AnymailTrackingEvent(
+                event_type="bounced", reject_reason="bounced", esp_event={"bounce": {"bounceType": "Permanent"}}
+            ),
+            True,
+        ),
+        (
+            AnymailTrackingEvent(
+                event_type="bounced", reject_reason="bounced", esp_event={"event": "bounce", "subject": "Hard news"}
+            ),
+            False,
+        ),
+    ],
+)
+def test_bounce_stops_a_reader_only_where_it_is_for_good(event, is_hard):
+    assert read_report(event).is_hard == is_hard
 
 
 BACKEND = {"EMAIL_BACKEND": "anymail.backends.postmark.EmailBackend", "SECRET_KEY": "k" * 60}
