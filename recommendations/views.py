@@ -16,7 +16,8 @@ from recommendations.pages.bills import PAGE_SIZES, listed_measures, page_of_bil
 from recommendations.pages.brief import brief
 from recommendations.pages.compare import comparison
 from recommendations.pages.gaps import gap_map
-from recommendations.pages.measure import find_measure, measure_page, with_children
+from recommendations.pages.measure import measure_page
+from recommendations.pages.measure_rows import find_measure, measure_shown
 from recommendations.pages.recommendation import recommendation_page
 from recommendations.pages.search import named_measure, search_page
 from recommendations.pages.version import version_page
@@ -77,7 +78,9 @@ def measure(request: HttpRequest, session: str, slug: str) -> HttpResponse:
     wanted = _measure_id(session, slug)
     if (session, slug) != (str(wanted.session), wanted.slug):
         return redirect("bills:measure", str(wanted.session), wanted.slug, permanent=True)
-    shown = get_object_or_404(with_children(find_measure(wanted)))
+    shown = measure_shown(wanted)
+    if shown is None:
+        raise Http404("No such measure.")
     return render(request, "bills/measure.html", {"page": measure_page(shown), "measure": shown})
 
 

@@ -7,9 +7,7 @@ from dataclasses import dataclass, field
 from bills.models import Measure
 from recommendations.choices import MatchState
 from recommendations.models import ClauseChange
-
-MOST = 40
-"""Events that a page shows; the API holds them all."""
+from recommendations.pages.measure_rows import CLAUSE_CHANGES
 
 
 @dataclass(slots=True)
@@ -22,10 +20,9 @@ class ClauseChanges:
 
 def clause_changes(measure: Measure) -> ClauseChanges:
     """One query."""
-    told = ClauseChange.objects.news().filter(match__measure=measure).with_versions()
     found: dict[int, list[ClauseChange]] = defaultdict(list)
     lost = []
-    for change in told.select_related("match__recommendation__paper").newest_first()[:MOST]:
+    for change in CLAUSE_CHANGES(measure=measure.pk):
         found[change.match_id].append(change)
         if MatchState.WITHDRAWN == change.state_after == change.match.state:
             lost.append(change)

@@ -7,16 +7,12 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
-from django.db.models.functions import JSONObject
-
 from bills.choices import (
     ACTIVITY_MEANINGS,
     ENDING_MEANINGS,
     STAGE_MEANINGS,
     Activity,
     AuthorRole,
-    ChangeKind,
     Ending,
     MessageKind,
     ReportState,
@@ -25,7 +21,7 @@ from bills.choices import (
 from bills.codes import code_name, section_link
 from bills.deadlines import Ahead, deadline_ahead
 from bills.drawings import Chamber, draw_chamber, latest_floor_votes
-from bills.folded import Folded, unfolded
+from bills.folded import unfolded
 from bills.identifiers import MeasureId
 from bills.joined import partners
 from bills.lifecycle import RULES_BY_NAME
@@ -38,25 +34,21 @@ from bills.models import (
     Change,
     FloorListing,
     Hearing,
-    Legislator,
     Measure,
     Mention,
-    Message,
     OutcomeReport,
-    VoteEvent,
 )
 from bills.path import Stop, bearings_of, road, stop_name
 from bills.seats import Seated, Seats
 from recommendations.choices import MatchState
 from recommendations.models import ClauseChange, Element, Evidence, Match, ReviewDecision
 from recommendations.models.match import CHAPTERED
+from recommendations.pages import measure_rows as rows
 from recommendations.pages.clause_changes import clause_changes
-from recommendations.pages.coalition import Coalition, folded_coalition, unfolded_coalition
+from recommendations.pages.coalition import Coalition, unfolded_coalition
 from recommendations.pages.voting import MatchedVote, read_vote
 
 RECENT_DAYS = 6
-RECENT_CHANGES = 30
-MOST_MENTIONS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,41 +248,10 @@ class MeasurePage:
         return [author for author in self.authors if author.author.role == role]
 
 
-def find_measure(wanted: MeasureId) -> QuerySet[Measure]:
-    """The measure with its session, latest version, Governor's message (a bill has one at most) and last rewriting."""
-    message = Message.objects.filter(measure=OuterRef("pk")).order_by("-on")
-    shown = message.values(row=JSONObject(on="on", kind="kind", text="text"))[:1]
-    measures = Measure.objects.named(wanted).select_related(
-        "session", "latest_version", "outcome_report", "team_position__version"
-    )
-    rewritten = Change.objects.filter(measure=OuterRef("pk"), kind=ChangeKind.GUT_AND_AMEND).order_by("-happened_on")
-    return measures.annotate(
-        governors_message=Subquery(shown), rewritten_on=Subquery(rewritten.values("happened_on")[:1])
-    )
-
-
-def with_children(measures: QuerySet[Measure]) -> QuerySet[Measure]:
-    """What ``measure_page`` reads from the measure's own query: whatever comes in handfuls."""
-    of_measure = {"measure": OuterRef("pk")}
-    return measures.annotate(
-        folded_authors=Folded(
-            Author.objects.filter(version=OuterRef("latest_version")).order_by("position"),
-            "name",
-            "house",
-            "role",
-            "is_committee",
-        ),
-        folded_floor=Folded(
-            FloorListing.objects.filter(**of_measure), "on", "house", "code", "section", "item", "floor_manager"
-        ),
-        folded_mentions=Folded(Mention.objects.filter(**of_measure)[:MOST_MENTIONS], "feed", "link", "title", "on"),
-        **folded_coalition(),
-    )
-
-
 def measure_page(measure: Any) -> MeasurePage:
-    """The page of a row of ``with_children(find_measure(…))``."""
-    events = list(VoteEvent.objects.filter(measure=measure).with_committee())
+    """The page of a row of ``measure_shown``."""
+    of_measure = {"measure": measure.pk}
+    events = rows.VOTES(**of_measure)
     told = clause_changes(measure)
     answers = answers_of(measure)
     for answer in answers:
@@ -298,20 +259,20 @@ def measure_page(measure: Any) -> MeasurePage:
     confirmed = [answer.match for answer in answers if answer.match.state == MatchState.CONFIRMED]
     rewritten_on: date | None = getattr(measure, "rewritten_on", None)
     votes = [read_vote(event, confirmed, rewritten_on) for event in events]
-    seats = list(Legislator.objects.filter(session=measure.session_id))
+    seats = rows.SEATS(session=measure.session_id)
     seated = Seats(seats)
     return MeasurePage(
         measure=measure,
         answers=answers,
-        actions=list(measure.actions.all()),
-        versions=list(measure.versions.defer("digest", "long_title", "sections_of_law")),
+        actions=rows.ACTIONS(**of_measure),
+        versions=rows.VERSIONS(**of_measure),
         authors=[seated.of(author) for author in unfolded(Author, measure.folded_authors)],
         votes=votes,
         chambers=[draw_chamber(event, seats) for event in latest_floor_votes(events)],
-        hearings=list(Hearing.objects.filter(measure=measure).with_committee().order_by("-on", "location")),
+        hearings=rows.HEARINGS(**of_measure),
         floor=unfolded(FloorListing, measure.folded_floor),
-        analyses=list(Analysis.objects.filter(measure=measure).in_short()),
-        changes=list(measure.changes.order_by("-pk")[:RECENT_CHANGES]),
+        analyses=rows.ANALYSES(**of_measure),
+        changes=rows.CHANGES(**of_measure),
         mentions=unfolded(Mention, measure.folded_mentions),
         coalition=unfolded_coalition(measure),
         lost_clauses=told.lost,
@@ -320,29 +281,7 @@ def measure_page(measure: Any) -> MeasurePage:
 
 def answers_of(measure: Measure) -> list[Answer]:
     """Matches and their clauses in one query: a row a clause, and one for a match that has none."""
-    rows = (
-        Match.objects.public()
-        .filter(measure=measure)
-        .select_related("recommendation__paper", "version")
-        .prefetch_related("recommendation__elements")
-        .annotate(
-            words=Folded(words_that_count(), "decided_as", "decided_at", "note", "is_demo"),
-            clause=JSONObject(
-                part="evidence__part",
-                start="evidence__start",
-                end="evidence__end",
-                quote="evidence__quote",
-                elements="evidence__elements",
-            ),
-        )
-        .order_by("recommendation__position", F("evidence__position").asc(nulls_last=True))
-    )
-    return _grouped(rows)
-
-
-def words_that_count() -> QuerySet[ReviewDecision]:
-    """Of a match around; those of earlier rounds spoke of another clause."""
-    return ReviewDecision.objects.standing().filter(match=OuterRef("pk"), round=OuterRef("round")).order_by("-pk")
+    return _grouped(rows.ANSWERS(measure=measure.pk))
 
 
 def _grouped(rows: Iterable[Match]) -> list[Answer]:

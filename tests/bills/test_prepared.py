@@ -1,0 +1,50 @@
+"""A query that was worded once answers as it would each time."""
+
+from datetime import date
+
+import pytest
+
+from bills.models import Action, Measure
+from bills.prepared import Prepared
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+ACTIONS = Prepared(
+    lambda measure: Action.objects.filter(measure=measure).select_related("measure__session"), measure=int
+)
+NAMED = Prepared(
+    lambda session, number: Measure.objects.filter(session__key=session, number=number).prefetch_related("actions"),
+    session=str,
+    number=int,
+)
+
+
+def test_each_value_has_its_own_rows_with_what_was_selected_beside_them(django_assert_num_queries):
+    bills = [make.measure(f"AB {number}") for number in (1, 2)]
+    for bill in bills:
+        for position in range(bill.number):
+            make.action(bill, date(2025, 2, 1), f"Line {position} of {bill}")
+
+    for bill in (*bills, *bills):
+        with django_assert_num_queries(1):
+            found = ACTIONS(measure=bill.pk)
+            assert [(row.text, row.measure.label) for row in found] == [
+                (f"Line {position} of {bill}", bill.label) for position in range(bill.number)
+            ]
+
+
+def test_several_values_go_to_their_places_and_what_belongs_to_the_rows_is_fetched():
+    for key in ("20252026", "20232024"):
+        make.action(make.measure("AB 1", in_session=key), date(2025, 2, 1), key)
+
+    (found,) = NAMED(session="20232024", number=1)
+
+    assert [action.text for action in found.actions.all()] == ["20232024"]
+    assert NAMED(session="20232024", number=2) == []
+
+
+def test_a_value_that_the_query_does_not_take_as_it_is_is_refused():
+    bent = Prepared(lambda number: Measure.objects.filter(number=number + 1), number=int)
+
+    with pytest.raises(ValueError, match="number"):
+        bent(number=1)
