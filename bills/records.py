@@ -223,6 +223,9 @@ class MeasureRecord:
     messages: tuple[MessageRecord, ...] | None = None
     stamps: Mapping[str, str] = field(default_factory=dict)  # facet → when the source wrote it
     partial: frozenset[str] = frozenset()  # facets of which this record may hold only some rows
+    as_written: str = (
+        ""  # how the source wrote all of this, in its own terms: what equals the last one need not be read
+    )
 
 
 @dataclass(frozen=True, slots=True)

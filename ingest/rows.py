@@ -6,11 +6,11 @@ backslash escapes as in MySQL. Neither ``csv`` (it loses the difference between 
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
-from typing import IO, TypeVar
+from typing import TypeVar
 
 from ingest.errors import NotUnderstood
 
@@ -33,6 +33,7 @@ class Tally:
     bad: int = 0
     not_utf8: int = 0
     controls: int = 0
+    odd: set[str] = field(default_factory=set)  # first fields of rows that hold more than plain words
     issues: list[NotUnderstood] = field(default_factory=list)
 
 
@@ -96,23 +97,30 @@ class Row:
         return NotUnderstood(self.file, self.line, f"{column} {reason}", str(self.get(column)))
 
 
-def read_rows(stream: IO[bytes], file: str, columns: Sequence[str], tally: Tally) -> Iterator[Row]:
-    """Rows of one table in file order. A row of the wrong shape goes to ``tally.issues`` and is skipped.
+def read_rows(stream: Iterable[bytes], file: str, columns: Sequence[str], tally: Tally) -> Iterator[Row]:
+    """Rows of one table in file order. A row of the wrong shape goes to ``tally.issues`` and is skipped."""
+    return read_lines(enumerate(stream, start=1), file, columns, tally)
+
+
+def read_lines(lines: Iterable[tuple[int, bytes]], file: str, columns: Sequence[str], tally: Tally) -> Iterator[Row]:
+    """The same for lines that bring their numbers, some of which may have been left out.
 
     It is one ``Row`` that is filled anew: making a million of them takes as long as reading them.
     """
     row = Row(file, 0, {name: position for position, name in enumerate(columns)}, ())
-    for row.line, row.values in _split(stream, file, len(columns), tally):
+    for row.line, row.values in _split(lines, file, len(columns), tally):
         tally.rows += 1
         yield row
 
 
-def _split(stream: IO[bytes], file: str, width: int, tally: Tally) -> Iterator[tuple[int, list[str | None]]]:
+def _split(
+    lines: Iterable[tuple[int, bytes]], file: str, width: int, tally: Tally
+) -> Iterator[tuple[int, list[str | None]]]:
     """(line number, values). A field may hold a line end, so a row that does not close takes further lines."""
     pending: list[bytes] = []
     first = 1
     plain = _PlainFields().__getitem__
-    for line, raw in enumerate(stream, start=1):
+    for line, raw in lines:
         if line == 1:
             raw = raw.removeprefix(b"\xef\xbb\xbf")
         fields = raw.rstrip(b"\r\n").split(b"\t")
@@ -122,6 +130,7 @@ def _split(stream: IO[bytes], file: str, width: int, tally: Tally) -> Iterator[t
                 values = list(map(plain, fields))  # nearly all rows are such, and this is quick
             except ValueError:
                 values = _whole_row(fields, tally)
+                tally.odd.add(_plainly(fields[0]))
         if values is not None:
             # A line that is a row of its own ends whatever was left open before it.
             if pending:
@@ -133,6 +142,7 @@ def _split(stream: IO[bytes], file: str, width: int, tally: Tally) -> Iterator[t
         pending.append(raw)
         found = _fields(b"".join(pending), width)
         if found is not None:
+            tally.odd.update(_plainly(part.split(b"\t", 1)[0]) for part in pending)
             yield first, [_value(field, tally) for field in found]
             pending = []
         elif not _is_open(pending) or len(pending) >= _MOST_LINES_IN_A_ROW:
@@ -172,10 +182,15 @@ def _quarantine(lines: list[bytes], first: int, file: str, width: int, tally: Ta
     for offset, raw in enumerate(lines):
         if raw.strip():
             tally.bad += 1
+            tally.odd.add(_plainly(raw.split(b"\t", 1)[0]))
             found = raw.count(b"\t") + 1
             reason = f"{found} fields where {width} belong" if found != width else "a back-tick that never closes"
             shown = raw.decode("utf-8", "replace").rstrip("\r\n")[:200]
             tally.issues.append(NotUnderstood(file, first + offset, reason, shown))
+
+
+def _plainly(raw: bytes) -> str:
+    return raw.strip(b"`").decode("utf-8", "replace")
 
 
 def _is_whole(raw: bytes) -> bool:

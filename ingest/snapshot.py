@@ -1,7 +1,7 @@
 """Loading a zip: is it news, can it be trusted, and then its measures batch by batch."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import date
 from functools import partial
@@ -9,7 +9,7 @@ from itertools import groupby, islice
 from typing import Any
 
 from bills.choices import Origin
-from bills.identifiers import SessionId
+from bills.identifiers import MeasureId, SessionId
 from bills.records import MeasureRecord
 from bills.upsert import (
     Upserted,
@@ -18,6 +18,7 @@ from bills.upsert import (
     mark_absent,
     mark_baseline,
     sessions_with_baseline,
+    stored_as_written,
     stored_texts,
     upsert,
     upsert_people,
@@ -31,7 +32,7 @@ from ingest.fetch import Fetched, deliveries
 from ingest.issues import raise_alarm, settle
 from ingest.models import Run, RunDocument
 from ingest.reconcile import hold_what_shrank, note_missing_tables, reconcile
-from ingest.source import Delivery, SnapshotSource
+from ingest.source import Delivery, SnapshotSource, nothing_stored
 
 BATCH = 60
 
@@ -59,7 +60,8 @@ def _load(source: SnapshotSource, errand: Errand, document: Fetched) -> bool:
                 _keep(errand, document, digest, contents)
                 return False
             with _uncollected():
-                delivery = source.read(container, is_full=errand.is_full)
+                stored = nothing_stored if errand.replay else _stored_as_written
+                delivery = source.read(container, is_full=errand.is_full, stored=stored)
             if errand.is_full:
                 _check_size(errand, delivery, digest)
             _keep(errand, document, digest, contents)
@@ -117,6 +119,10 @@ def _keep(errand: Errand, document: Fetched, digest: str, contents: str) -> None
     )
 
 
+def _stored_as_written(sessions: set[SessionId]) -> Mapping[MeasureId, str]:
+    return durably(partial(stored_as_written, sessions))
+
+
 def _news(delivery: Delivery) -> list[str]:
     """Names of the texts that are not stored, in the order in which they will be asked for."""
     stored = durably(partial(stored_texts, {measure.session for measure in delivery.measures}))
@@ -160,7 +166,7 @@ def _store(errand: Errand, delivery: Delivery, digest: str) -> None:
 
 def _store_people(delivery: Delivery) -> Upserted:
     upsert_people(delivery.legislators, delivery.committees)
-    return Upserted()
+    return Upserted(unchanged=len(delivery.left_out))
 
 
 def _finish(errand: Errand, delivery: Delivery, digest: str, through: date) -> Upserted:

@@ -5,12 +5,12 @@ addresses, one after the other, and each question may depend on the answer befor
 loop carries them out, keeps the bytes and hands them back. So a replay can give either the same bytes again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import ClassVar, Protocol, runtime_checkable
+from typing import ClassVar, Protocol, TypeAlias, runtime_checkable
 
-from bills.identifiers import MeasureId
+from bills.identifiers import MeasureId, SessionId
 from bills.records import CommitteeRecord, LegislatorRecord, MeasureRecord, Unread
 from ingest.container import Container
 from ingest.errors import NotUnderstood
@@ -23,6 +23,7 @@ class Delivery:
 
     records: Iterator[MeasureRecord]
     measures: set[MeasureId]
+    left_out: set[MeasureId] = field(default_factory=set)  # of them those that are stored as they are written
     legislators: list[LegislatorRecord] = field(default_factory=list)
     committees: list[CommitteeRecord] = field(default_factory=list)
     texts: list[Unread] = field(default_factory=list)  # of all records, in their order
@@ -31,6 +32,14 @@ class Delivery:
     newest_on: date | None = None
     complete_through: str = ""  # newest stamp in a full snapshot; empty for anything less
     only_grow: frozenset[str] = frozenset()  # tables of a full snapshot that never lose a third of their rows
+
+
+# Sessions → how the measures were written that are stored.
+StoredAsWritten: TypeAlias = Callable[[set[SessionId]], Mapping[MeasureId, str]]
+
+
+def nothing_stored(sessions: set[SessionId]) -> Mapping[MeasureId, str]:
+    return {}
 
 
 class Source(Protocol):
@@ -44,8 +53,11 @@ class Source(Protocol):
 class SnapshotSource(Source, Protocol):
     """A feed that comes as one zip."""
 
-    def read(self, container: Container, *, is_full: bool) -> Delivery:
-        """Read everything but the bills' words, which come with the records; raises Refused for a broken layout."""
+    def read(self, container: Container, *, is_full: bool, stored: StoredAsWritten) -> Delivery:
+        """Read everything but the bills' words, which come with the records; raises Refused for a broken layout.
+
+        Of a full snapshot, what is ``stored`` as it is written there may be left out.
+        """
         ...
 
 

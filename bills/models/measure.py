@@ -83,6 +83,12 @@ class Measure(Worded):
     provenance = models.JSONField(
         default=dict, help_text="Per part of the record: source, document (SHA-256) and stamp of who last spoke of it"
     )
+    as_written = models.CharField(
+        max_length=120,
+        blank=True,
+        db_default="",
+        help_text="How a full snapshot wrote what is stored, in the words of its reader; empty after any other write",
+    )
 
     objects = MeasureQuerySet.as_manager()
 

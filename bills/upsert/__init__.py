@@ -19,6 +19,7 @@ from bills.precedence import OFFICIAL, Teller, may_state_facts
 from bills.records import MeasureRecord
 from bills.upsert.absence import count_by_kind, count_measures, mark_absent, newest_action_on
 from bills.upsert.admission import Disagreement, admit, contradictions, is_empty
+from bills.upsert.as_written import note_as_written, stored_as_written
 from bills.upsert.changes import Journal
 from bills.upsert.children import CHILDREN, sync
 from bills.upsert.closing import close_ended_sessions
@@ -51,6 +52,7 @@ __all__ = [
     "report_outcomes",
     "sessions_with_baseline",
     "settle_reports",
+    "stored_as_written",
     "stored_texts",
     "upsert",
     "upsert_people",
@@ -114,9 +116,10 @@ def upsert(
     known = [record for record in records if record not in orphans] if orphans else records
     result = Upserted()
     result.troubles += [Trouble(str(record.id), "spoken of, but no such measure is known") for record in orphans]
-    fresh, retold = _admitted(known, stored, teller, through, result)
+    fresh, retold, repeated = _admitted(known, stored, teller, through, result)
     result.unchanged = len(known) - len(fresh)
     retell(retold, stored, teller)
+    note_as_written(repeated, stored)
     if fresh:
         journal = Journal(recorded_at=recorded_at, origin=origin, document=document)
         _write(fresh, stored, teller, journal, through, result)
@@ -130,12 +133,13 @@ def _admitted(
     teller: Teller,
     through: date,
     result: Upserted,
-) -> tuple[list[MeasureRecord], list[MeasureRecord]]:
-    """(what differs and may be written, what only was said again)."""
-    fresh, retold = [], []
+) -> tuple[list[MeasureRecord], list[MeasureRecord], list[MeasureRecord]]:
+    """(what differs and may be written, what was said again by another or later, what says no more than is stored)."""
+    fresh, retold, repeated = [], [], []
     for record in records:
         known = stored[record.id]
         if not (known.differs_from(record) or known.is_retold(record, teller)):
+            repeated.append(record)
             continue
         admitted, outranked = admit(record, known, teller)
         result.disagreements += contradictions(record, outranked, known, teller, through)
@@ -145,7 +149,7 @@ def _admitted(
             fresh.append(admitted)
         elif known.is_retold(admitted, teller):
             retold.append(admitted)
-    return fresh, retold
+    return fresh, retold, repeated
 
 
 def _write(

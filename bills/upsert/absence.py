@@ -35,7 +35,7 @@ def mark_absent(
     behind.update(complete_through=teller.stamp(""))
     for pk in gone:
         journal.note(pk, ChangeKind.MEASURE_REMOVED, on=recorded_at.date())
-    Measure.objects.filter(pk__in=gone).update(removed_at=recorded_at)
+    Measure.objects.filter(pk__in=gone).update(removed_at=recorded_at, as_written="")
     journal.write()
     return len(gone)
 

@@ -40,6 +40,8 @@ def admit(record: MeasureRecord, known: Stored, teller: Teller) -> tuple[Measure
     left: dict[str, Any] = dict.fromkeys(refused)
     if record.versions is not None and "versions" not in refused:
         left["versions"] = tuple(version for version in record.versions if not _is_stale(version, known, teller))
+    if refused or left.get("versions") != record.versions:
+        left["as_written"] = ""  # what is stored then is not what this was read from
     return replace(record, **left), outranked
 
 

@@ -44,6 +44,7 @@ class Stored:
     versions: dict[str, StoredVersion] = field(default_factory=dict)
     derived: dict[str, Any] = field(default_factory=dict)
     removed_at: datetime | None = None
+    as_written: str = ""
     complete_through: str = ""  # newest stamp in the last full snapshot of the session
     spoken: dict[str, str] = field(default_factory=dict)  # facet → digest of what the record says now
     _told: dict[str, StoredVersion] = field(default_factory=dict)  # print → its digests as the record tells it
@@ -136,14 +137,14 @@ def load_stored(records: Sequence[MeasureRecord]) -> dict[MeasureId, Stored]:
     stored = {record.id: Stored(spoken=facet_digests(record)) for record in records}
     by_pk: dict[int, Stored] = {}
     session_columns = ("session__start_year", "session__extraordinary", "session__complete_through")
-    columns = ("pk", "type", "number", "facet_digests", "provenance", "removed_at", *DERIVED, *CHAPTER)
+    columns = ("pk", "type", "number", "facet_digests", "provenance", "removed_at", "as_written", *DERIVED, *CHAPTER)
     for row in Measure.objects.filter(_among(records)).values(*columns, *session_columns):
         session = SessionId(row["session__start_year"], row["session__extraordinary"])
         found = stored.get(MeasureId(session, row["type"], row["number"]))
         if found is None:
             continue
         found.pk, found.digests, found.removed_at = row["pk"], row["facet_digests"], row["removed_at"]
-        found.complete_through = row["session__complete_through"]
+        found.complete_through, found.as_written = row["session__complete_through"], row["as_written"]
         for facet, told in row["provenance"].items():
             found.words[facet] = Word(told["source"], told["document"], told["stamp"])
             found.parts |= {facet: told["part"]} if "part" in told else {}
@@ -194,7 +195,7 @@ def write_measures(records: Sequence[MeasureRecord], stored: dict[MeasureId, Sto
 
 _OFFICIAL = ("printed_state", "location", "secondary_location", "current_house", "current_status")
 _OWN = (*_OFFICIAL, *CHAPTER, "latest_version_key", "earliest_hearing_on")
-_TOLD = ("removed_at", "facet_digests", "provenance")
+_TOLD = ("removed_at", "facet_digests", "provenance", "as_written")
 # A new row's derived columns, until ``derive`` fills them in the same transaction.
 _BLANK: dict[str, Any] = {
     "stage": "introduced", "activity": "waiting", "subject": "", "author_line": "", "steps": [], "stage_rule": "",
@@ -237,7 +238,7 @@ def _told(record: MeasureRecord, known: Stored, teller: Teller) -> tuple[Any, ..
     if record.versions and (known.is_retold(record, teller) or any(map(known.version_differs, record.versions))):
         stamp = max(teller.stamp(version.stamp) for version in record.versions)
         words["versions"] = {"source": teller.source, "document": teller.document, "stamp": stamp}
-    return None, digests, words
+    return None, digests, words, record.as_written
 
 
 def retell(records: Sequence[MeasureRecord], stored: dict[MeasureId, Stored], teller: Teller) -> None:

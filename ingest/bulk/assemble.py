@@ -6,20 +6,23 @@ from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
-from bills.choices import Ballot
+from bills.choices import AUTHOR_ROLES, Ballot
 from bills.identifiers import MeasureId
 from bills.records import (
     ActionRecord,
+    AuthorRecord,
     FloorRecord,
     HearingRecord,
     MeasureRecord,
     MessageRecord,
     Unread,
+    VersionRecord,
     VoteRecord,
 )
 from ingest.bulk.gathered import Agenda, Gathered, MeasureRows
 
 T = TypeVar("T")
+_ROLES = tuple(AUTHOR_ROLES.values())
 _BALLOTS = tuple(Ballot.values)
 _NUMBER = re.compile(r"[0-9]{1,18}")
 # Of these an increment may hold only the new rows; nothing but a full snapshot takes one away.
@@ -27,14 +30,18 @@ _PARTIAL_IN_AN_INCREMENT = frozenset({"votes", "analyses", "messages"})
 
 
 def records(gathered: Gathered) -> Iterator[MeasureRecord]:
-    for measure in sorted(gathered.by_measure):
+    for measure in _in_order(gathered):
         yield _record(gathered, measure, gathered.by_measure[measure])
 
 
 def texts(gathered: Gathered) -> list[Unread]:
     """What the records leave unread, in the order in which they come."""
-    versions = (version for measure in sorted(gathered.by_measure) for version in gathered.by_measure[measure].versions)
+    versions = (version for measure in _in_order(gathered) for version in gathered.by_measure[measure].versions)
     return [version.xml for version in versions if isinstance(version.xml, Unread)]
+
+
+def _in_order(gathered: Gathered) -> list[MeasureId]:
+    return sorted(gathered.by_measure.keys() - gathered.left_out)
 
 
 def _record(gathered: Gathered, measure: MeasureId, rows: MeasureRows) -> MeasureRecord:
@@ -46,18 +53,32 @@ def _record(gathered: Gathered, measure: MeasureId, rows: MeasureRows) -> Measur
         id=measure,
         official=rows.official,
         actions=facet("BILL_HISTORY_TBL", tuple(action for _, _, action in sorted(rows.actions, key=_by_day))),
-        versions=facet("BILL_VERSION_TBL", tuple(rows.versions)),
+        versions=facet("BILL_VERSION_TBL", tuple(_versions(gathered, rows))),
         votes=facet("BILL_SUMMARY_VOTE_TBL", tuple(_votes(gathered, rows))),
-        hearings=facet("COMMITTEE_HEARING_TBL", tuple(_hearings(gathered, rows))),
-        floor=facet("DAILY_FILE_TBL", tuple(_floor(rows))),
+        hearings=facet("COMMITTEE_HEARING_TBL", tuple(hearings_of(gathered, rows))),
+        floor=facet("DAILY_FILE_TBL", tuple(floor_of(rows))),
         analyses=facet("BILL_ANALYSIS_TBL", tuple(sorted(rows.analyses, key=lambda a: a.source_id))),
         messages=facet("VETO_MESSAGE_TBL", tuple(MessageRecord(on, text) for on, text in rows.messages)),
         stamps=rows.stamps,
+        as_written=gathered.as_written.get(measure, ""),
         partial=frozenset() if gathered.is_full else _PARTIAL_IN_AN_INCREMENT,
     )
 
 
-def _hearings(gathered: Gathered, rows: MeasureRows) -> Iterator[HearingRecord]:
+def _versions(gathered: Gathered, rows: MeasureRows) -> Iterator[VersionRecord]:
+    """With their authors. A full snapshot's silence means none; an increment's means no change."""
+    knows_authors = gathered.is_full and "BILL_VERSION_AUTHORS_TBL" in gathered.row_counts
+    for version in rows.versions:
+        found = gathered.authors.pop(str(version.id), ())
+        yield replace(version, authors=tuple(sorted(found, key=_by_weight))) if found or knows_authors else version
+
+
+def _by_weight(author: AuthorRecord) -> tuple[int, bool, str, str]:
+    """Rows of a table come in any order, so the order of authors must follow from what they say."""
+    return _ROLES.index(author.role), not author.is_primary, author.house, author.name
+
+
+def hearings_of(gathered: Gathered, rows: MeasureRows) -> Iterator[HearingRecord]:
     """With time and place where the committee announces one sitting for that day; of several, which is not said."""
     for hearing in sorted(set(rows.hearings), key=lambda hearing: (hearing.on, hearing.location)):
         sittings = sorted(set(gathered.agendas.get((hearing.location, hearing.on), ())))
@@ -68,7 +89,7 @@ def _hearings(gathered: Gathered, rows: MeasureRows) -> Iterator[HearingRecord]:
         yield replace(hearing, time=one.time, building=one.building, room=one.room, notes=one.notes)
 
 
-def _floor(rows: MeasureRows) -> Iterator[FloorRecord]:
+def floor_of(rows: MeasureRows) -> Iterator[FloorRecord]:
     """One a section: by the newest file that lists the measure there."""
     newest: dict[tuple[str, int], FloorRecord] = {}
     for listing in sorted(rows.floor, key=lambda listing: (listing.on, listing.item)):

@@ -20,6 +20,7 @@ from bills.records import (
     OfficialRecord,
     VersionRecord,
 )
+from ingest.bulk.written import Written
 from ingest.container import Container
 from ingest.errors import NotUnderstood
 from ingest.rows import Row
@@ -76,6 +77,11 @@ class Gathered:
     newest_stamp: str = ""
     roll_calls: dict[tuple[str | None, ...], dict[str, list[str]]] = field(default_factory=dict)  # the last one
     lobs_used: Counter[str] = field(default_factory=Counter)
+    odd: set[str] = field(default_factory=set)  # first fields of rows of which something was to be told
+    written: Written = field(default_factory=Written)
+    left_out: set[MeasureId] = field(default_factory=set)  # stored as they are written
+    newest_left_out: str = ""  # their newest action, as an ISO date
+    as_written: dict[MeasureId, str] = field(default_factory=dict)  # of the others
     _by_bill: dict[str | None, MeasureRows] = field(default_factory=dict)
 
     def known(self, row: Row, column: str, table: Collection[str]) -> str:

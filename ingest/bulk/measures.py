@@ -9,8 +9,6 @@ from ingest.bulk.gathered import Gathered, measure_of
 from ingest.bulk.lobs import lob_of, unread
 from ingest.rows import Row
 
-_ROLES = tuple(AUTHOR_ROLES.values())
-
 
 def take_bill(gathered: Gathered, row: Row) -> None:
     latest = row.text("latest_bill_version_id")
@@ -52,7 +50,7 @@ def take_author(gathered: Gathered, row: Row) -> None:
 
 
 def take_version(gathered: Gathered, row: Row) -> None:
-    """The version with its authors, whose table is read before."""
+    """The version without its authors, who stand in a table of their own."""
     version = VersionId.parse(row.key("bill_version_id"))
     measure = measure_of(row.key("bill_id"))
     if version.measure != measure:
@@ -69,25 +67,11 @@ def take_version(gathered: Gathered, row: Row) -> None:
         local_program=row.flag("local_program"),
         urgency=row.flag("urgency"),
         tax_levy=row.flag("taxlevy"),
-        authors=_authors(gathered, version),
         xml=unread(gathered, lob),
         is_text_missing=lob is not None and lob not in gathered.container,
         stamp=gathered.stamp(row),
     )
     gathered.by_measure[measure].versions.append(record)
-
-
-def _authors(gathered: Gathered, version: VersionId) -> tuple[AuthorRecord, ...] | None:
-    """A full snapshot's silence means none; an increment's means no change."""
-    found = gathered.authors.pop(str(version), ())
-    if not found and not (gathered.is_full and "BILL_VERSION_AUTHORS_TBL" in gathered.row_counts):
-        return None
-    return tuple(sorted(found, key=_by_weight))
-
-
-def _by_weight(author: AuthorRecord) -> tuple[int, bool, str, str]:
-    """Rows of a table come in any order, so the order of authors must follow from what they say."""
-    return _ROLES.index(author.role), not author.is_primary, author.house, author.name
 
 
 def take_action(gathered: Gathered, row: Row) -> None:

@@ -4,6 +4,7 @@ A measure's rows are scattered over tables in any order, so the small columns ar
 of the bills, by far the most bytes, are read out of the zip only when their record is handed over.
 """
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import ClassVar
 
@@ -14,25 +15,24 @@ from ingest.bulk.lobs import report_orphans
 from ingest.bulk.measures import take_action, take_author, take_bill, take_version
 from ingest.bulk.papers import take_analysis, take_message
 from ingest.bulk.people import take_legislator, take_location
+from ingest.bulk.repeated import as_written, leave_out, newest_on
 from ingest.bulk.schedule import take_agenda, take_floor, take_hearing
 from ingest.bulk.unknown import report_codes
 from ingest.bulk.votes import take_ballot, take_motion, take_vote
+from ingest.bulk.written import AUTHORS, BALLOTS, HISTORY, LARGE
 from ingest.container import Container
 from ingest.errors import NotUnderstood, Refused
-from ingest.rows import Tally, read_rows
-from ingest.source import Delivery
+from ingest.rows import Tally, read_lines
+from ingest.source import Delivery, StoredAsWritten
 from ingest.tables import COLUMNS, NOT_READ
 
 MOST_BAD_ROWS = 0.01
-# In this order: a version takes its authors along, the daily file the names of its sections.
+# In this order: the daily file takes the names of its sections along, and the large tables come last.
 TABLES: dict[str, Take] = {
     "BILL_TBL": take_bill,
-    "BILL_VERSION_AUTHORS_TBL": take_author,
     "BILL_VERSION_TBL": take_version,
-    "BILL_HISTORY_TBL": take_action,
     "BILL_MOTION_TBL": take_motion,
     "BILL_SUMMARY_VOTE_TBL": take_vote,
-    "BILL_DETAIL_VOTE_TBL": take_ballot,
     "BILL_ANALYSIS_TBL": take_analysis,
     "COMMITTEE_AGENDA_TBL": take_agenda,
     "COMMITTEE_HEARING_TBL": take_hearing,
@@ -40,7 +40,11 @@ TABLES: dict[str, Take] = {
     "LEGISLATOR_TBL": take_legislator,
     "LOCATION_CODE_TBL": take_location,
     "DAILY_FILE_TBL": take_floor,
+    AUTHORS: take_author,
+    HISTORY: take_action,
+    BALLOTS: take_ballot,
 }
+SMALL = tuple(table for table in TABLES if table not in LARGE)
 REQUIRED = ("BILL_TBL", "BILL_VERSION_TBL")  # of a full snapshot
 EXPECTS = {"BILL_VERSION_TBL": 1.0, "BILL_VERSION_AUTHORS_TBL": 0.9, "BILL_HISTORY_TBL": 1.0}
 """Rows a measure that a full snapshot has at the least, from every session since 1999; a handful proves nothing."""
@@ -52,12 +56,16 @@ class Pubinfo:
     slug: ClassVar[str] = "pubinfo"
     reader_version: ClassVar[str] = "2"
 
-    def read(self, container: Container, *, is_full: bool) -> Delivery:
+    def read(self, container: Container, *, is_full: bool, stored: StoredAsWritten) -> Delivery:
         gathered = Gathered(container, is_full)
         _check_layout(gathered)
-        for table, take in TABLES.items():
-            if f"{table}.dat" in container:
-                _read_table(gathered, table, take)
+        _read_tables(gathered, SMALL)
+        known = stored({measure.session for measure in gathered.by_measure}) if is_full else {}
+        if known:
+            _leave_out(gathered, self.reader_version, known)
+        _read_tables(gathered, LARGE)
+        if is_full:
+            gathered.as_written = as_written(gathered, self.reader_version)
         _report_strays(gathered)
         report_orphans(gathered)
         report_codes(gathered)
@@ -67,6 +75,7 @@ class Pubinfo:
         return Delivery(
             records=records(gathered),
             measures=official,
+            left_out=gathered.left_out,
             legislators=gathered.legislators,
             committees=gathered.committees,
             texts=texts(gathered),
@@ -91,19 +100,37 @@ def _check_layout(gathered: Gathered) -> None:
         gathered.issues.append(NotUnderstood(f"{table}.dat", None, "an unknown table"))
 
 
+def _leave_out(gathered: Gathered, version: str, known: Mapping[MeasureId, str]) -> None:
+    for table in LARGE:
+        if f"{table}.dat" in gathered.container:
+            with gathered.container.stream(f"{table}.dat") as stream:
+                gathered.written.take(table, stream)
+    leave_out(gathered, version, known)
+
+
+def _read_tables(gathered: Gathered, tables: Iterable[str]) -> None:
+    for table in tables:
+        if f"{table}.dat" in gathered.container:
+            _read_table(gathered, table, TABLES[table])
+
+
 def _read_table(gathered: Gathered, table: str, take: Take) -> None:
     file, tally, odd = f"{table}.dat", Tally(), 0
     with gathered.container.stream(file) as stream:
-        for row in read_rows(stream, file, COLUMNS[table], tally):
+        for row in read_lines(gathered.written.lines(table, stream), file, COLUMNS[table], tally):
             try:
                 take(gathered, row)
             except NotUnderstood as issue:
                 odd += 1
+                gathered.odd.add(row.values[0] or "")
                 gathered.issues.append(issue)
             except NotAnIdentifier as error:
                 odd += 1
+                gathered.odd.add(row.values[0] or "")
                 gathered.issues.append(NotUnderstood(file, row.line, "names no measure or version", error.value))
+    tally.rows += gathered.written.rows_left_out(table)
     gathered.issues += tally.issues
+    gathered.odd |= tally.odd
     _refuse_broken(gathered, file, tally, odd)
     gathered.row_counts[table] = tally.rows
     _report_bytes(gathered, file, tally)
@@ -127,8 +154,9 @@ def _report_bytes(gathered: Gathered, file: str, tally: Tally) -> None:
 
 
 def _report_strays(gathered: Gathered) -> None:
-    if gathered.authors:
-        count = sum(map(len, gathered.authors.values()))
+    told = {str(version.id) for rows in gathered.by_measure.values() for version in rows.versions}
+    if strays := gathered.authors.keys() - told:
+        count = sum(len(gathered.authors.pop(version)) for version in strays)
         reason = "authors of versions that are not in this delivery: they come with the next full snapshot"
         gathered.issues.append(NotUnderstood("BILL_VERSION_AUTHORS_TBL.dat", None, reason, f"{count} rows"))
     lonely = sum(len(rows.ballots.keys() - rows.votes.keys()) for rows in gathered.by_measure.values())
@@ -148,8 +176,10 @@ def _report_few(gathered: Gathered, official: set[MeasureId]) -> None:
 
 def _newest_of(gathered: Gathered, official: set[MeasureId]) -> date | None:
     """Histories without a measure exist; they date nothing."""
-    days = (rows.actions for measure, rows in gathered.by_measure.items() if measure in official)
-    return max((on for actions in days for on, _, _ in actions), default=None)
+    days = [on for measure in official if (on := newest_on(gathered.by_measure[measure]))]
+    if gathered.newest_left_out:
+        days.append(date.fromisoformat(gathered.newest_left_out))
+    return max(days, default=None)
 
 
 SOURCE = Pubinfo()
