@@ -1,5 +1,6 @@
 """An event in a sentence, in the reader's language: what was, what is, when, why, and what comes next."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +16,8 @@ from django.utils.translation import gettext as _
 from alerts import links
 from alerts.choices import EventKind
 from alerts.models import Event
-from bills.choices import Activity, Ending, Outcome, Stage
+from bills import motions
+from bills.choices import Activity, Ending, Outcome, Stage, VoteResult
 from recommendations.choices import ClauseFate, InLaw, MatchState, Stance, ThisSession
 from recommendations.clause_words import in_words
 from recommendations.spoken import in_spoken_words
@@ -70,6 +72,8 @@ def notice(event: Event, *, was: str | None = None, kind: EventKind | None = Non
     )
 
 
+_ROLL_CALL = re.compile(r"(?P<motion>.*): (?P<tally>\d+–\d+), (?P<result>\w+)", re.DOTALL)
+NO_MOTION = "Roll call"  # stands for it where the feed has none
 _HEARINGS = (EventKind.HEARING_SET, EventKind.HEARING_MOVED, EventKind.HEARING_CANCELLED, EventKind.LETTER_DUE)
 
 
@@ -84,6 +88,7 @@ def _words(kind: EventKind) -> Callable[[str], str]:
         EventKind.ENDED: lambda code: _label(Ending, code) if code in Ending.values else _label(Stage, code),
         EventKind.VERSION: lambda text: text.partition(" ")[2] or text,
         EventKind.CHAPTER: _chapter,
+        EventKind.VOTE: _vote,
         EventKind.CLAUSE: _shorten,
         EventKind.MESSAGE: _shorten,
     }
@@ -111,6 +116,15 @@ def _standing(codes: str) -> str:
 def _chapter(text: str) -> str:
     number, _slash, year = text.partition("/")
     return _("Chapter %(number)s, Statutes of %(year)s") % {"number": number, "year": year} if year else text
+
+
+def _vote(text: str) -> str:
+    """``Do pass: 6–2, pass`` → Do pass: 6–2, passed."""
+    found = _ROLL_CALL.fullmatch(text)
+    if not found or found["result"] not in VoteResult.values:
+        return text
+    motion = _("Roll call") if found["motion"] == NO_MOTION else motions.in_words(found["motion"]) or found["motion"]
+    return f"{motion}: {found['tally']}, {VoteResult(found['result']).label.lower()}"
 
 
 def _shorten(text: str) -> str:

@@ -47,7 +47,7 @@ ONE_OF_EACH: dict[str, Told] = {
         FACTS | {"fate": "weakened", "because": "“shall” became “may”."},
     ),
     "match": (EventKind.MATCH, "suggested", "confirmed", FACTS),
-    "vote": (EventKind.VOTE, "", "Do pass: 6–2, passed", FACTS),
+    "vote": (EventKind.VOTE, "", "Do pass: 6–2, pass", FACTS),
     "version": (EventKind.VERSION, "", "20250AB999098AMD Amended Assembly", FACTS),
 }
 LANGUAGES = ("en", "es")

@@ -1,6 +1,7 @@
 """Words of the Legislature that come in few forms: known ones are said in the active language, others as they came.
 
-What has no fixed form (subjects, digests, actions, motions) is quoted in English and marked so by the pages.
+What has no fixed form (subjects, digests, actions) is quoted in English and marked so by the pages; of motions
+``bills.motions`` knows the standing ones.
 """
 
 from django.utils.translation import gettext, gettext_noop

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import feedparser
 import pytest
 
-from alerts.choices import Scope
+from alerts.choices import EventKind, Scope
 from tests import factories as make
 from tests.odd_letters import NUL
 
@@ -45,6 +45,22 @@ def test_a_feed_lists_what_happened_to_its_subject(bill, client, address, scope,
     assert entry.link.endswith("/bills/20252026/AB-779/")
     assert entry.id == "tag:127.0.0.1,2019:test-1"
     assert entry.updated_parsed[:3] == (2026, 9, 21)
+
+
+@pytest.mark.parametrize(
+    ("words", "english", "spanish"),
+    [
+        ("Do pass: 6–2, pass", "Do pass: 6–2, passed", "Que se apruebe: 6–2, aprobado"),
+        ("W/O REF. TO FILE: 6–2, fail", "W/O REF. TO FILE: 6–2, failed", "W/O REF. TO FILE: 6–2, fracasó"),
+        ("Roll call: 6–2, pass", "Roll call: 6–2, passed", "Votación nominal: 6–2, aprobado"),
+        ("Something: odd, pass", "Something: odd, pass", "Something: odd, pass"),
+    ],
+)
+def test_a_vote_is_told_in_the_language_of_the_feed(bill, client, words, english, spanish):
+    make.event(EventKind.VOTE, scope=Scope.EVERYTHING, key="", was="", now=words)
+
+    assert english in fetch(client, "/feed.atom").entries[0].title + fetch(client, "/feed.atom").entries[0].summary
+    assert spanish in fetch(client, "/es/feed.atom").entries[0].summary
 
 
 def test_a_feed_of_a_search_follows_its_filters(bill, client):

@@ -21,7 +21,7 @@ QUOTED = re.compile(
     r"Crisis response: community organizations: grants|Community workers|Assembly Committee on Public Safety"
     r"|<blockquote.*?</blockquote>|“This bill would .*?”|shall grant at least \$250,000 a year to each organization"
     r"|may grant up to \$250,(000 a year to an organization)?|AB 9990 was introduced and advances elements a and b\."
-    r"|“shall” became “may”\.|county crisis team|Do pass: 6–2, passed|nothing was accepted for 75 hours|Amended Assembly"
+    r"|“shall” became “may”\.|county crisis team|nothing was accepted for 75 hours|Amended Assembly"
 )
 
 

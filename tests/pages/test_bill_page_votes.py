@@ -34,6 +34,22 @@ def test_roll_call_with_more_names_than_seats_and_without_parties_is_still_drawn
     assert html.count('class="seat-aye"') == 43 + 1 and "Party not in our data" in html  # one more in the key
 
 
+def test_motion_is_said_in_the_language_of_the_page_and_an_unknown_one_is_marked_as_english(client):
+    bill = make.measure()
+    for motion in ("Do pass as amended.", "W/O REF. TO FILE"):
+        vote = make.vote(bill, location="CX18", ayes=["Lackey"], noes=[])
+        vote.motion = motion
+        vote.save()
+
+    english, spanish = (
+        section(client.get(f"{edition}{bill.get_absolute_url()}").content.decode(), "votes") for edition in ("", "/es")
+    )
+
+    assert "<td>Do pass as amended.</td>" in english and "<td>W/O REF. TO FILE</td>" in english
+    assert "<td>Que se apruebe con enmiendas</td>" in spanish
+    assert '<td><span lang="en">W/O REF. TO FILE</span></td>' in spanish
+
+
 class TestWhatAnAyeMeant:
     @pytest.mark.parametrize(
         ("stance", "said"), [("advances", "An aye was for R4"), ("opposes", "An aye was against R4")]

@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from bills import official_words
+from bills import motions, official_words
 from bills.choices import Activity, Stage
 from bills.deadlines import Ahead
 from bills.models import BillVersion, Hearing
@@ -213,6 +213,12 @@ def told(of: Recommendation | StatusChange, name: str) -> SafeString:
 def clause_reason(sentence: str) -> SafeString:
     """Why a clause is called weaker or stronger."""
     return _marked(clause_words.in_words(sentence), sentence)
+
+
+@register.filter
+def motion(text: str) -> SafeString:
+    """What a roll call was taken on."""
+    return _marked(motions.in_words(text), text)
 
 
 def _marked(said: str | None, english: str) -> SafeString:
