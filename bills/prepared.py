@@ -44,5 +44,7 @@ class Prepared(Generic[Row]):
         lost = [name for name, mark in self._marks.items() if mark not in params]
         if lost:
             raise ValueError(f"not in the query as it is given: {', '.join(lost)}")
+        converters = compiler.get_converters([column[0] for column in compiler.select])
+        compiler.get_converters = lambda *_args, **_kwargs: converters
         said = self._said[connection.vendor] = (queryset, compiler, sql, tuple(params))
         return said

@@ -7,14 +7,13 @@ from typing import Any
 
 from django.db.models import Model, Prefetch, QuerySet
 
-from bills.api.kept import Asked, Kept
+from bills.prepared import Prepared
 
 
 class Hanging:
     """The rows that one field shows of each row of ``model``, as the framework's own lookups, outer ones first.
 
-    Many rows get them the framework's way. One row gets the same ones by SQL that is kept: making that of a dozen
-    queries costs more than all that they find.
+    Many rows get them the framework's way, one row the same ones by queries that are prepared.
     """
 
     def __init__(self, model: type[Model], *lookups: "Prefetch[Any]") -> None:
@@ -24,15 +23,15 @@ class Hanging:
         return rows.prefetch_related(*self._lookups)
 
     def onto(self, row: Model) -> None:
-        for one in self._kept:
+        for one in self._prepared:
             one.onto(row)
 
     @cached_property
-    def _kept(self) -> Sequence["_KeptLookup"]:
-        return [_KeptLookup(self._model, lookup) for lookup in self._lookups]
+    def _prepared(self) -> Sequence["_PreparedLookup"]:
+        return [_PreparedLookup(self._model, lookup) for lookup in self._lookups]
 
 
-class _KeptLookup:
+class _PreparedLookup:
     def __init__(self, model: Any, lookup: Any) -> None:
         self._outer: list[tuple[str, bool]] = []
         way_back: list[str] = []
@@ -43,12 +42,12 @@ class _KeptLookup:
             self._link, model = field.remote_field, field.related_model
         self._name, _many = self._outer.pop()
         self._to_attr: str | None = lookup.to_attr
-        self._rows = Kept(lookup.queryset.filter(**{"__".join(way_back): Asked("pk")}))
+        self._none = lookup.queryset.none()
+        self._rows = Prepared[Model](lambda pk: lookup.queryset.filter(**{"__".join(way_back): pk}), pk=int)
 
     def onto(self, row: Model) -> None:
-        rows = self._rows(pk=row.pk)
         found: dict[int, list[Model]] = defaultdict(list)
-        for one in rows:
+        for one in self._rows(pk=row.pk):
             found[getattr(one, self._link.attname)].append(one)
         for parent in self._parents(row):
             own = found[parent.pk]
@@ -57,7 +56,7 @@ class _KeptLookup:
             if self._to_attr:
                 setattr(parent, self._to_attr, own)
             else:
-                part = rows.all()
+                part = self._none.all()
                 vars(part)["_result_cache"] = own
                 vars(parent).setdefault("_prefetched_objects_cache", {})[self._name] = part
 

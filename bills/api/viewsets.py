@@ -86,6 +86,15 @@ class Picks(ReadView, GenericViewSet[M]):
         return rows
 
 
+def refuse_empty(request: Request, filterset: type[FilterSet] | None) -> None:
+    """A word or a day that was left empty would narrow nothing, and look as if it had worked."""
+    filters = filterset.base_filters if filterset else {}
+    empty = [name for name, value in request.query_params.items() if value == "" and name in filters]
+    wrong = {name: ["Has no value."] for name in empty if not isinstance(filters[name], CharFilter)}
+    if wrong:
+        raise ValidationError(wrong, code="empty")
+
+
 class ListViewSet(Picks[M], ListModelMixin):
     pagination_class = DatedCursorPagination
     filterset_class: type[FilterSet] | None = None
@@ -96,13 +105,8 @@ class ListViewSet(Picks[M], ListModelMixin):
         return [*super().known_parameters(), *filters, *paging]
 
     def judge(self, request: Request) -> None:
-        """A word or a day that was left empty would narrow nothing, and look as if it had worked."""
         super().judge(request)
-        filters = self.filterset_class.base_filters if self.filterset_class else {}
-        empty = [name for name, value in request.query_params.items() if value == "" and name in filters]
-        wrong = {name: ["Has no value."] for name in empty if not isinstance(filters[name], CharFilter)}
-        if wrong:
-            raise ValidationError(wrong, code="empty")
+        refuse_empty(request, self.filterset_class)
 
 
 class DetailViewSet(Picks[M], RetrieveModelMixin):

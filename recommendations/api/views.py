@@ -10,7 +10,6 @@ from rest_framework.exceptions import ValidationError
 
 from bills.api.answers import NotHere, ReadView
 from bills.api.hanging import Hanging
-from bills.api.kept import Asked, Kept
 from bills.api.of_measure import OF_MEASURE
 from bills.api.serializers import (
     ActionSerializer,
@@ -22,6 +21,7 @@ from bills.api.serializers import (
 from bills.api.viewsets import DetailViewSet, Expansion, ListViewSet
 from bills.identifiers import MeasureId, NotAnIdentifier, SessionId
 from bills.models import Measure
+from bills.prepared import Prepared
 from recommendations.api.filters import MatchFilter, RecommendationFilter, StrictBillFilter
 from recommendations.api.serializers import (
     BillDetailSerializer,
@@ -167,7 +167,12 @@ class BillViewSet(DetailViewSet[Measure]):
     queryset = Measure.objects.for_listing().select_related("outcome_report", "team_position__version").defer(*_unread)
     hanging: ClassVar = OF_MEASURE | {"matches": _in_full}
     serializer_class = BillDetailSerializer
-    named = Kept(queryset.filter(session__key=Asked("session"), type=Asked("type"), number=Asked("number")))
+    named = Prepared(
+        lambda session, type, number: BillViewSet.queryset.filter(session__key=session, type=type, number=number),
+        session=str,
+        type=str,
+        number=int,
+    )
 
     def get_object(self) -> Measure:
         wanted = _measure_id(self.kwargs["session"], self.kwargs["measure"])

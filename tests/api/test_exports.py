@@ -56,6 +56,7 @@ def test_a_file_takes_the_filters_of_its_list_and_no_page(client):
     refused = client.get("/api/v1/exports/bills.csv?page_size=3")
     assert (refused.status_code, refused["Content-Type"]) == (400, "application/problem+json")
     assert client.get("/api/v1/exports/bills.csv?stage=nowhere").status_code == 400
+    assert list(client.get("/api/v1/exports/bills.csv?stage=&q=").json()["errors"]) == ["stage"]
 
 
 @pytest.mark.usefixtures("bills")

@@ -1,4 +1,4 @@
-"""What hangs on a bill: read by kept SQL and said by plain calls, and the same as the framework's own way gives."""
+"""What hangs on a bill: read by prepared queries and said by plain calls, and the same as the framework's own way gives."""
 
 from datetime import date
 
@@ -80,9 +80,9 @@ def test_every_row_is_said_as_the_framework_says_it(bill):
 
 
 @pytest.mark.parametrize("name", BillViewSet.hanging)
-def test_one_bill_gets_by_kept_sql_what_a_page_of_bills_gets(bill, name, django_assert_num_queries):
+def test_one_bill_gets_by_prepared_queries_what_a_page_of_bills_gets(bill, name, django_assert_num_queries):
     load, field = BillViewSet.hanging[name], BillDetailSerializer().fields[name]
-    for number in (2, 1, 2):  # the SQL is kept, what it is asked for is not
+    for number in (2, 1, 2):  # what was said is kept, what it was asked for is not
         alone = Measure.objects.select_related("session").get(number=number)
         load.onto(alone)
         [one_of_many] = load(Measure.objects.filter(number=number))

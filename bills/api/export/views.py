@@ -15,7 +15,7 @@ from bills.api.answers import ReadView
 from bills.api.export.files import as_csv, as_json_lines, as_workbook
 from bills.api.export.rows import columns
 from bills.api.schema import WholeListSchema
-from bills.api.viewsets import ListViewSet
+from bills.api.viewsets import ListViewSet, refuse_empty
 
 CHUNK = 200
 FORMS = {
@@ -59,6 +59,10 @@ class ExportView(ReadView):
     def known_parameters(self) -> list[str]:
         filterset = self.of.filterset_class
         return list(filterset.base_filters) if filterset else []
+
+    def judge(self, request: Request) -> None:
+        super().judge(request)
+        refuse_empty(request, self.of.filterset_class)
 
     @extend_schema(
         responses={(200, kind.partition(";")[0]): OpenApiTypes.BINARY for kind in FORMS.values()},
