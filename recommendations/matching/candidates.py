@@ -4,18 +4,17 @@ Three windows, each inside the next: the *clause*; its *passage*, all that the b
 passage with the existing law right before it and the subject. A summary is one passage together with its subject.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, KeysView, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
+from itertools import groupby
+from operator import attrgetter
 
 from bills.records import SectionOfLaw
 from recommendations.matching.clauses import Clause, Kind, Reading
+from recommendations.matching.found import Found, Prepared, Span, Together
 from recommendations.matching.rules import Alternatives, Rule, Rules
 from recommendations.matching.statutes import Statute, first_touched
-from recommendations.matching.vocabulary import Span
-
-Groups = Mapping[str, Span]
 
 MOST_SECTIONS = 20
 """In a bill that touches more, nobody can tell which sentence a section belongs to, so that it narrows nothing."""
@@ -31,97 +30,111 @@ class Answer:
     is_direct: bool
 
 
+class _Item:
+    """What the bill does in one item, and the law before it."""
+
+    def __init__(self, look: Callable[[Clause], Found], clauses: Iterable[Clause], subject: Found) -> None:
+        looked = {clause: look(clause) for clause in clauses}
+        self.changes = {clause: found for clause, found in looked.items() if clause.kind is Kind.CHANGE}
+        self.subject = subject
+        self.itself = Together(self.changes.values())
+        self.with_subject = Together((*self.changes.values(), subject))
+        self.context = Together((*looked.values(), subject))
+
+
 @dataclass(frozen=True, slots=True)
 class _Windows:
-    clause: Groups
-    passage: frozenset[str]
-    context: frozenset[str]
-    subject: frozenset[str]
+    clause: Found
+    passage: Together
+    item: _Item
 
 
 def answers(
     text: str, reading: Reading, subject: str, rules: Rules, laws: Sequence[SectionOfLaw] = ()
 ) -> Iterator[Answer]:
     """Every (rule, clause) of a text in which the clause answers the rule; ``laws`` are the sections it touches."""
-    clauses = [clause for clause in reading.clauses if clause.kind in (Kind.CHANGE, Kind.EXISTING)]
-    found = rules.vocabulary.find(text, [(clause.start, clause.end) for clause in clauses])
-    in_subject = frozenset(rules.vocabulary.find(subject, [(0, len(subject))])[0]) if subject else frozenset()
-    passages, backgrounds = _gather(clauses, found)
+    prepared = Prepared(text)
+    in_subject = rules.vocabulary.look(Prepared(subject), (0, len(subject)))
+
+    def look(clause: Clause) -> Found:
+        return rules.vocabulary.look(prepared, (clause.start, clause.end))
 
     @cache
     def touches(law: tuple[Statute, ...]) -> bool:
         return not law or (len(laws) <= MOST_SECTIONS and first_touched(law, laws) is not None)
 
-    for clause, groups in zip(clauses, found, strict=True):
-        passage = frozenset(passages[clause.item]) | (in_subject if reading.is_summary else frozenset())
-        asking = passage if reading.is_summary else groups
-        if clause.kind is not Kind.CHANGE or not asking:
-            continue
-        context = passage | backgrounds[clause.item] | in_subject
-        windows = _Windows(groups, passage, context, in_subject)
-        for rule in _asked(asking, rules):
-            if (reading.is_summary or not rule.summary_only) and _holds(rule, windows) and touches(rule.law):
-                yield Answer(rule, clause, _words(rule, groups), _is_direct(rule, windows))
+    asked = (clause for clause in reading.clauses if clause.kind in (Kind.CHANGE, Kind.EXISTING))
+    for _, clauses in groupby(asked, key=attrgetter("item")):
+        item = _Item(look, clauses, in_subject)
+        passage = item.with_subject if reading.is_summary else item.itself
+        open_rules = [
+            rule
+            for rule in _open(passage, item, rules)
+            if (reading.is_summary or not rule.summary_only) and touches(rule.law)
+        ]
+        for clause, found in item.changes.items() if open_rules else ():
+            windows = _Windows(found, passage, item)
+            here = found.possible.keys()
+            held = [rule for rule in open_rules if _possible(rule.clause, here) and _holds(rule, windows)]
+            for rule in sorted(held, key=partial(_rank, passage if reading.is_summary else found)):
+                yield Answer(rule, clause, _words(rule, found), _is_direct(rule, windows))
 
 
-def _gather(clauses: Sequence[Clause], found: Sequence[Groups]) -> tuple[dict[int, set[str]], dict[int, set[str]]]:
-    """The groups of each item's changes, and of the existing law before them."""
-    passages: dict[int, set[str]] = defaultdict(set)
-    backgrounds: dict[int, set[str]] = defaultdict(set)
-    for clause, groups in zip(clauses, found, strict=True):
-        if clause.kind is Kind.CHANGE:
-            passages[clause.item] |= groups.keys()
-        else:
-            backgrounds[clause.item] |= groups.keys()
-    return passages, backgrounds
-
-
-def _asked(groups: Iterable[str], rules: Rules) -> Iterator[Rule]:
-    """Rules whose first condition one of the groups can meet, each once."""
-    seen: set[str] = set()
-    for group in groups:
-        for rule in rules.rules_by_group.get(group, ()):
-            if rule.id not in seen:
-                seen.add(rule.id)
-                yield rule
+def _open(passage: Together, item: _Item, rules: Rules) -> Iterator[Rule]:
+    """Rules all of whose needs are possible in the item, in the order of the paper."""
+    here, around = passage.possible.keys(), item.context.possible.keys()
+    numbers = {number for group in around & rules.rules_by_group.keys() for number in rules.rules_by_group[group]}
+    for number in sorted(numbers):
+        rule = rules.rules[number]
+        if _possible(rule.clause + rule.passage, here) and _possible(rule.context, around):
+            yield rule
 
 
 def _holds(rule: Rule, windows: _Windows) -> bool:
+    item = windows.item
     return (
         _all_met(rule.clause, windows.clause)
-        and rule.without.isdisjoint(windows.clause)
+        and _none_met(rule.without, windows.clause)
+        and _all_met(rule.subject, item.subject)
+        and _none_met(rule.without_subject, item.subject)
         and _all_met(rule.passage, windows.passage)
-        and rule.without_passage.isdisjoint(windows.passage)
-        and _all_met(rule.context, windows.context)
-        and rule.without_context.isdisjoint(windows.context)
-        and _all_met(rule.subject, windows.subject)
-        and rule.without_subject.isdisjoint(windows.subject)
+        and _none_met(rule.without_passage, windows.passage)
+        and (not rule.context or _all_met(rule.context, item.context))
+        and (not rule.without_context or _none_met(rule.without_context, item.context))
     )
 
 
-def _all_met(needed: tuple[Alternatives, ...], present: Groups | frozenset[str]) -> bool:
-    for alternatives in needed:
-        for group in alternatives:
-            if group in present:
-                break
-        else:
-            return False
-    return True
+def _rank(asking: Found | Together, rule: Rule) -> int:
+    """Where the first group that meets a rule's first condition stands among those that were asked."""
+    first = (rule.clause or rule.passage)[0]
+    return next(number for number, group in enumerate(asking.possible) if group in first and group in asking)
 
 
-def _words(rule: Rule, groups: Groups) -> tuple[Span, ...]:
-    named = {group for alternatives in rule.clause or rule.passage for group in alternatives}
-    return tuple(sorted({groups[group] for group in named if group in groups}))
+def _possible(needed: tuple[Alternatives, ...], groups: KeysView[str]) -> bool:
+    return not any(map(groups.isdisjoint, needed))
+
+
+def _all_met(needed: tuple[Alternatives, ...], window: Found | Together) -> bool:
+    return all(any(group in window for group in alternatives) for alternatives in needed)
+
+
+def _none_met(barred: frozenset[str], window: Found | Together) -> bool:
+    return not barred or not any(group in window for group in window.possible.keys() & barred)
 
 
 def _is_direct(rule: Rule, windows: _Windows) -> bool:
     """Whom the change concerns: told in what the bill does and the subject, or in the law it points back to."""
-    told = windows.passage | windows.subject
-    if not _all_met(rule.context, told):
-        told |= windows.context
+    item = windows.item
+    told = item.with_subject if _all_met(rule.context, item.with_subject) else item.context
     is_direct = (
         rule.scope == "direct"
-        or not rule.direct_with.isdisjoint(told)
-        or not rule.direct_with_law.isdisjoint(windows.context)
+        or not _none_met(rule.direct_with, told)
+        or not _none_met(rule.direct_with_law, item.context)
     )
-    return is_direct and rule.partial_with.isdisjoint(windows.clause.keys() | windows.subject)
+    return is_direct and _none_met(rule.partial_with, windows.clause) and _none_met(rule.partial_with, item.subject)
+
+
+def _words(rule: Rule, found: Found) -> tuple[Span, ...]:
+    """Where the words stand that made the clause answer the rule."""
+    named = {group for alternatives in rule.clause or rule.passage for group in alternatives}
+    return tuple(sorted({place for group in named if (place := found.place(group))}))

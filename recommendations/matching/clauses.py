@@ -51,85 +51,90 @@ _NO_STOP = re.compile(rf"(?:^|[\s(])(?:{_ABBREVIATIONS}|[a-z](?:\.[a-z])*|\([a-z
 _NO_STOP_REACH = 16
 
 
-@dataclass(frozen=True, slots=True)
 class _Sign:
-    """A pattern, asked only of sentences (in lower case) that hold one of ``hints``: words it cannot match without."""
+    """Patterns, one of which must stand in a sentence (in lower case), each with words that it cannot match without.
 
-    hints: tuple[str, ...]
-    pattern: re.Pattern[str]
+    A pattern is asked only where one of its words stands, and one for the beginning ("^") at the beginning alone: these
+    signs are looked for in every sentence of every text.
+    """
+
+    def __init__(self, *asked: tuple[str | tuple[str, ...], str]) -> None:
+        self._asked = []
+        for words, written in asked:
+            pattern = re.compile(written, re.DOTALL)
+            look = pattern.match if written.startswith("^") else pattern.search
+            self._asked.append(((words,) if isinstance(words, str) else words, look))
+
+    def first(self, said: str) -> re.Match[str] | None:
+        for words, look in self._asked:
+            for word in words:  # a plain loop: a generator would cost more than what it asks
+                if word in said:
+                    if found := look(said):
+                        return found
+                    break
+        return None
 
     def stands_in(self, said: str) -> bool:
-        for hint in self.hints:  # a plain loop: asked of every sentence six times over, a generator would cost more
-            if hint in said:
-                return self.pattern.search(said) is not None
-        return False
+        return self.first(said) is not None
 
 
 _BILL_DOES = _Sign(
-    ("bill", "measure", "act"),
-    re.compile(
-        r"\b(?:this|the)\s+(?:bill|measure|act)\b(?!\s+(?:was|of)\b).{0,400}?\bwould\b"
-        r"|\bthis\s+(?:bill|measure)\b|\bthe\s+bill'?s?\s+provisions\b",
-        re.DOTALL,
-    ),
+    ("would", r"\b(?:this|the)\s+(?:bill|measure|act)\b(?!\s+(?:was|of)\b).{0,400}?\bwould\b"),
+    ("this", r"\bthis\s+(?:bill|measure)\b"),
+    ("provisions", r"\bthe\s+bill'?s?\s+provisions\b"),
 )
 _EXISTING = _Sign(
-    ("existing", "current", "federal law", "constitution"),
-    re.compile(
+    (
+        ("existing", "current", "federal law", "constitution"),
         r"^(?:\(\d+\)\s*)?(?:existing\b|under existing\b|current(?:ly|\s+law)\b|under current law\b|federal law\b"
-        r"|the (?:california|united states) constitution\b|existing law\b)"
-        r"|\bexisting\s+(?:federal |state |county |constitutional )?(?:law|provisions|regulations)\b"
+        r"|the (?:california|united states) constitution\b)",
     ),
+    ("existing", r"\bexisting\s+(?:federal |state |county |constitutional )?(?:law|provisions|regulations)\b"),
 )
 _BOILERPLATE = _Sign(
+    ("mandate", r"state-mandated local program|commission on state mandates"),
+    ("reimburse", r"reimburse(?:ment)?\b.{0,80}\b(?:costs? mandated|is required by this act|local agencies)"),
+    ("reimbursement", r"no reimbursement is required|making that reimbursement"),
+    (("immediately", "effect"), r"(?:immediately|effect) as an? (?:urgency statute|bill providing)"),
+    ("effect", r"it is to take effect immediately|legislative findings to that effect"),
+    ("findings", r"findings demonstrating the interest"),
+    ("meetings", r"right of access to (?:the )?meetings"),
+    ("statewide concern", r"statute of statewide concern"),
+    ("severable", r"provisions (?:are|would be) severable"),
     (
-        *("mandate", "reimburse", "urgency", "effect", "findings", "meetings", "statewide concern", "severable"),
-        *(
-            "change",
-            "operative only",
-            "contingent",
-            "legislative action",
-            "general law",
-            "special statute",
-            "appropriation",
-        ),
-    ),
-    re.compile(
-        r"state-mandated local program"
-        r"|reimburse(?:ment)?\b.{0,80}\b(?:costs? mandated|is required by this act|local agencies)"
-        r"|commission on state mandates|no reimbursement is required|making that reimbursement"
-        r"|(?:immediately|effect) as an? (?:urgency statute|bill providing)|it is to take effect immediately"
-        r"|legislative findings to that effect|findings demonstrating the interest|right of access to (?:the )?meetings"
-        r"|statute of statewide concern|provisions (?:are|would be) severable"
-        r"|^\W*(?:this|the) bill would (?:also )?(?:make (?:other )?(?:various |related |additional |certain )?"
+        ("change", "findings"),
+        r"^\W*(?:this|the) bill would (?:also )?(?:make (?:other )?(?:various |related |additional |certain )?"
         r"(?:technical|nonsubstantive|conforming|clarifying)[\w, ]*changes?|make (?:related|additional|conforming)"
-        r" findings and declarations)[^.]{0,40}\.?$"
-        r"|would incorporate additional changes to section|operative only if|contingent (?:up)?on the enactment"
-        r"|no(?:t be)? (?:further )?legislative action is required|general law (?:can)?not be made applicable"
-        r"|special statute"
-        r"|^\W*(?:this|the) bill(?:'s provisions)? would (?:make (?:its|these|those) provisions|be|become)"
-        r" (?:operative|contingent|subject)[^.]{0,40}appropriation"
-        r"|provisions (?:shall|would) be implemented only upon (?:an )?appropriation",
-        re.DOTALL,
+        r" findings and declarations)[^.]{0,40}\.?$",
     ),
+    ("change", r"would incorporate additional changes to section"),
+    ("operative only", r"operative only if"),
+    ("contingent", r"contingent (?:up)?on the enactment"),
+    ("legislative action", r"no(?:t be)? (?:further )?legislative action is required"),
+    ("general law", r"general law (?:can)?not be made applicable"),
+    ("special statute", r"special statute"),
+    (
+        "appropriation",
+        r"^\W*(?:this|the) bill(?:'s provisions)? would (?:make (?:its|these|those) provisions|be|become)"
+        r" (?:operative|contingent|subject)[^.]{0,40}appropriation",
+    ),
+    ("appropriation", r"provisions (?:shall|would) be implemented only upon (?:an )?appropriation"),
 )
 _INTENT = _Sign(
-    ("intent", "intends", "finds", "declares", "findings", "declarations"),
-    re.compile(
+    (
+        ("intent", "intends", "finds", "declares", "findings", "declarations"),
         r"^(?:(?!\bwould\b).)*\bwould\b(?:,? (?:also|further|additionally|instead|hereby)\b,?)*"
         r" (?:state|declare|express|make|recognize)\b.{0,80}\b(?:intent|findings|legislative declarations)\b"
         r"|^\W*(?:it is the intent|the legislature (?:hereby )?(?:finds|declares|intends)"
         r"|(?:states?|declares?|expresses?|makes?) (?:the |an? |legislative )?(?:intent|findings))\b",
-        re.DOTALL,
-    ),
+    )
 )
 _OWN_END = _Sign(
-    ("these provisions", "its provisions", "bill's provisions"),
-    re.compile(
+    (
+        ("these provisions", "its provisions", "bill's provisions"),
         r"(?:,? and |\b(?:this|the) bill )would (?:also |further )?(?:repeal|make) (?:these|its|the bill's) provisions"
         r" (?:inoperative )?(?:on|as of|until|upon|after)\b.*$",
-        re.DOTALL,
-    ),
+    )
 )
 """A bill's own sunset: "these provisions" are those it has just made, where "those" are of existing law."""
 
@@ -184,7 +189,7 @@ def _without_own_end(text: str, sentences: Iterator[Span]) -> Iterator[Span]:
     """The sentences, with a sunset of the bill's own words at the end of one cut off as a clause by itself."""
     for start, end in sentences:
         said = text[start:end]
-        found = _OWN_END.pattern.search(said.lower()) if any(hint in said for hint in _OWN_END.hints) else None
+        found = _OWN_END.first(said.lower())
         if found and found.start():
             yield _trimmed(text, start, start + found.start())
             yield _trimmed(text, start + found.start(), end)
@@ -208,7 +213,7 @@ def _kinds(paragraph: Sequence[str], is_summary: bool, follows_change: bool) -> 
         if _BOILERPLATE.stands_in(said) or (follows_change and _OWN_END.stands_in(said)):
             kind = Kind.BOILERPLATE
         elif is_summary or _BILL_DOES.stands_in(said):
-            kind = before = _kind_of_change(said)
+            kind = before = Kind.INTENT if _INTENT.stands_in(said) else Kind.CHANGE
         elif _EXISTING.stands_in(said):
             kind = before = Kind.EXISTING
         if kind in (Kind.CHANGE, Kind.EXISTING):

@@ -13,8 +13,9 @@ from bills.identifiers import SessionId
 from recommendations.matching.clauses import Kind, read
 from recommendations.matching.evaluate import Report, compare
 from recommendations.matching.judged import Judged
+from recommendations.matching.lookup import Vocabulary
 from recommendations.matching.rules import Rules
-from recommendations.matching.vocabulary import Term, Vocabulary
+from recommendations.matching.vocabulary import Term
 
 
 def by_session(judged: Iterable[Judged], rules: Rules) -> dict[SessionId, Report]:

@@ -5,12 +5,12 @@ long or too large once compiled, that repeat more than RE2 allows, that look ahe
 nothing at all, since they would stand in every clause.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import re2
 
-from recommendations.matching.vocabulary import BadTerm, Span, Term, Vocabulary, normal
+from recommendations.matching.vocabulary import BadTerm
 
 LONGEST = 300
 MOST = 20
@@ -55,31 +55,6 @@ def compile_patterns(written: Sequence[str]) -> tuple[Any, ...]:
     if len(written) > MOST:
         raise BadPattern(written[MOST], f"{len(written)} patterns in one group, where {MOST} are the limit")
     return tuple(compile_pattern(one) for one in written)
-
-
-class WordsAndPatterns(Vocabulary):
-    """A vocabulary some of whose groups are also met by patterns."""
-
-    def __init__(self, terms: Iterable[Term], patterns: Mapping[str, tuple[Any, ...]]) -> None:
-        super().__init__(terms)
-        self.patterns = patterns
-
-    def find(self, text: str, clauses: Sequence[Span]) -> list[dict[str, Span]]:
-        found = super().find(text, clauses)
-        plain = normal(text)
-        for (start, end), groups in zip(clauses, found, strict=True):
-            for group, patterns in self.patterns.items():
-                if group not in groups and (span := _first(patterns, plain[start:end])):
-                    groups[group] = (start + span[0], start + span[1])
-        return found
-
-
-def _first(patterns: tuple[Any, ...], clause: str) -> Span | None:
-    for pattern in patterns:
-        if hit := pattern.search(clause):
-            start, end = hit.span()
-            return start, end
-    return None
 
 
 def _said(error: Exception) -> str:

@@ -21,6 +21,8 @@ AMENDED_LAW_CEILING = LIKELY_FROM - 0.05
 """An amended section prints old and new law alike, so what is found there alone stays ``weak``."""
 FOUND_IN_TEXT = "The digest leaves the detail open; the bill’s own text was read and says the same."
 
+_Capped = tuple[Reading, float]
+"""A reading, and the highest score that it can give."""
 _OMNIBUS = re.compile(r"\b(?:omnibus|trailer bill|trailer)\b|^budget act\b", re.IGNORECASE)
 _TRAILER = re.compile(r"^\(4\).*appropriations related to the budget bill", re.IGNORECASE | re.DOTALL | re.MULTILINE)
 """What every trailer bill says of itself, also where its subject is one word; one of two or three items has a topic."""
@@ -39,26 +41,29 @@ def propose(measure: MeasureId, text: BillText, rules: Rules) -> Proposal:
         return Proposal(spot_bill=True, spot_reason=reason)
     suggestions = _weigh(text, text.digest, digest, rules, ceiling=1.0)
     if text.body and any(each.needs_bill_text for each in suggestions):
-        suggestions = tuple(_with_bill_text(suggestions, _from_body(text, rules)))
+        suggestions = tuple(_with_bill_text(suggestions, _from_body(text, *_read_body(text), rules)))
     return Proposal(suggestions)
 
 
 def _propose_from_body(measure: MeasureId, text: BillText, rules: Rules) -> Proposal:
-    words = text.body_text
-    everything = Reading(new_law(words, text.body).clauses + amended_law(words, text.body).clauses, is_summary=False)
+    words, readings = _read_body(text)
+    everything = Reading(tuple(clause for reading, _ in readings for clause in reading.clauses), is_summary=False)
     if reason := why_spot(measure, words, everything):
         return Proposal(spot_bill=True, spot_reason=reason)
-    return Proposal(tuple(_from_body(text, rules).values()))
+    return Proposal(tuple(_from_body(text, words, readings, rules).values()))
 
 
-def _from_body(text: BillText, rules: Rules) -> dict[str, Suggestion]:
-    """The best suggestion of the bill's own sections for each recommendation."""
+def _read_body(text: BillText) -> tuple[str, tuple[_Capped, _Capped]]:
+    """The words of the body, and what its sections do to the law: new law first."""
     words = text.body_text
+    new, amended = new_law(words, text.body), amended_law(words, text.body)
+    return words, ((new, NEW_LAW_CEILING), (amended, AMENDED_LAW_CEILING))
+
+
+def _from_body(text: BillText, words: str, readings: Iterable[_Capped], rules: Rules) -> dict[str, Suggestion]:
+    """The best suggestion of the bill's own sections for each recommendation."""
     found: dict[str, Suggestion] = {}
-    for reading, ceiling in (
-        (new_law(words, text.body), NEW_LAW_CEILING),
-        (amended_law(words, text.body), AMENDED_LAW_CEILING),
-    ):
+    for reading, ceiling in readings:
         for each in _weigh(text, words, reading, rules, ceiling=ceiling):
             found.setdefault(each.recommendation, each)
     return found

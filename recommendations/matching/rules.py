@@ -5,17 +5,18 @@
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from recommendations.matching.patterns import WordsAndPatterns, compile_patterns
+from recommendations.matching.lookup import Vocabulary
+from recommendations.matching.patterns import compile_patterns
 from recommendations.matching.statutes import Statute, read_statute
 from recommendations.matching.suggestions import Scope, Stance
 from recommendations.matching.table import BadRules, Table
-from recommendations.matching.vocabulary import BadTerm, Term, Vocabulary, read_term
+from recommendations.matching.vocabulary import BadTerm, Term, read_term
 
 MATCHER_VERSION = "4"
 """Raised by hand whenever the code (not the paper file) would judge a text differently."""
@@ -119,7 +120,9 @@ class Rules:
     goals: tuple[Goal, ...]
     recommendations: tuple[Recommendation, ...]
     vocabulary: Vocabulary
-    rules_by_group: Mapping[str, tuple[Rule, ...]]
+    rules: tuple[Rule, ...]
+    """Of all recommendations, in their order."""
+    rules_by_group: Mapping[str, tuple[int, ...]]
     version: str
 
     def recommendation(self, id: str) -> Recommendation:
@@ -150,13 +153,16 @@ def build_rules(name: str, data: Mapping[str, Any], version: str) -> Rules:
     groups = _terms(top)
     goals = tuple(Goal(goal.text("id"), goal.text("heading")) for goal in top.tables("goal"))
     recommendations = tuple(_recommendation(table, goals, groups.keys()) for table in top.tables("recommendation"))
+    rules = tuple(rule for one in recommendations for rule in one.rules)
+    vocabulary = Vocabulary((term for terms in groups.values() for term in terms), _patterns(top))
     paper = top.table("paper")
     return Rules(
         paper=Paper(paper.text("title"), paper.texts("publishers"), paper.integer("year"), paper.text("url")),
         goals=goals,
         recommendations=recommendations,
-        vocabulary=WordsAndPatterns((term for terms in groups.values() for term in terms), _patterns(top)),
-        rules_by_group=by_group(recommendations),
+        vocabulary=vocabulary,
+        rules=rules,
+        rules_by_group=by_group(rules, vocabulary),
         version=version,
     )
 
@@ -249,14 +255,14 @@ def _alternatives(table: Table, key: str) -> tuple[Alternatives, ...]:
     return tuple(tuple(name.strip() for name in entry.split("|")) for entry in table.texts(key, ()))
 
 
-def by_group(recommendations: tuple[Recommendation, ...]) -> Mapping[str, tuple[Rule, ...]]:
-    """Rules under each alternative of their first entry, so that a clause meets only rules it can answer.
+def by_group(rules: Sequence[Rule], vocabulary: Vocabulary) -> Mapping[str, tuple[int, ...]]:
+    """Numbers of the rules under each alternative of the rarest thing they need, so that a text meets few of them."""
 
-    Only a rule for summaries may lack clause entries; it is found by what its passage needs, the subject included.
-    """
-    found: dict[str, list[Rule]] = defaultdict(list)
-    for recommendation in recommendations:
-        for rule in recommendation.rules:
-            for group in (rule.clause or rule.passage)[0]:
-                found[group].append(rule)
-    return {group: tuple(rules) for group, rules in found.items()}
+    def often(alternatives: Alternatives) -> float:
+        return sum(vocabulary.often.get(group, 0.0) for group in alternatives)
+
+    found: dict[str, list[int]] = defaultdict(list)
+    for number, rule in enumerate(rules):
+        for group in min((*rule.clause, *rule.passage, *rule.context, *rule.subject), key=often):
+            found[group].append(number)
+    return {group: tuple(numbers) for group, numbers in found.items()}

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from hashlib import sha256
 
-from recommendations.matching.patterns import WordsAndPatterns
+from recommendations.matching.lookup import Vocabulary
 from recommendations.matching.rules import Alternatives, Goal, Recommendation, Rule, Rules, by_group
 
 
@@ -17,15 +17,18 @@ def together(first: Rules, others: Mapping[str, Rules]) -> Rules:
         return first
     named = [first, *(_named(slug, rules) for slug, rules in others.items())]
     recommendations = tuple(one for rules in named for one in rules.recommendations)
+    numbered = tuple(rule for one in recommendations for rule in one.rules)
+    vocabulary = Vocabulary(
+        (term for rules in named for term in rules.vocabulary.terms),
+        {group: found for rules in named for group, found in rules.vocabulary.patterns.items()},
+    )
     return Rules(
         paper=first.paper,
         goals=tuple(goal for rules in named for goal in rules.goals),
         recommendations=recommendations,
-        vocabulary=WordsAndPatterns(
-            (term for rules in named for term in rules.vocabulary.terms),
-            {group: found for rules in named for group, found in rules.vocabulary.patterns.items()},
-        ),
-        rules_by_group=by_group(recommendations),
+        vocabulary=vocabulary,
+        rules=numbered,
+        rules_by_group=by_group(numbered, vocabulary),
         version=sha256("".join(rules.version for rules in named).encode()).hexdigest()[:12],
     )
 
@@ -37,7 +40,7 @@ def _named(slug: str, rules: Rules) -> Rules:
         rules,
         goals=tuple(Goal(f"{slug}-{goal.id}", goal.heading) for goal in rules.goals),
         recommendations=tuple(_recommendation(slug, one) for one in rules.recommendations),
-        vocabulary=WordsAndPatterns(terms, patterns),
+        vocabulary=Vocabulary(terms, patterns),
     )
 
 

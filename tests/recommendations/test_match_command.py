@@ -14,10 +14,10 @@ from recommendations import propose_matches as verb
 from recommendations.choices import Band, MatchState
 from recommendations.matching import Evidence as Quote
 from recommendations.matching import Proposal, Rules, Suggestion
+from recommendations.matching.lookup import Vocabulary
 from recommendations.matching.rules import Paper
 from recommendations.matching.rules import Recommendation as Told
 from recommendations.matching.suggestions import Band as BandName
-from recommendations.matching.vocabulary import Vocabulary
 from recommendations.models import Evidence, Match, Reading, Recommendation
 from recommendations.propose_matches import Proposed, RecommendationsMissing, WrongEvidence, propose_matches
 from recommendations.staleness import CLAUSE_CHANGED
@@ -59,6 +59,7 @@ ONLY_R4 = Rules(
     goals=(),
     recommendations=(Told("R4", "G2", "End fees.", "Fees", "End them.", "Ends.", "Adds.", (), (), (), ()),),
     vocabulary=Vocabulary([]),
+    rules=(),
     rules_by_group={},
     version="rules-1",
 )

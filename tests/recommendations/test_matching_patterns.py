@@ -4,11 +4,11 @@ from time import perf_counter
 
 import pytest
 
+from recommendations.matching.lookup import Vocabulary
 from recommendations.matching.patterns import (
     LONGEST,
     MOST,
     BadPattern,
-    WordsAndPatterns,
     compile_pattern,
     compile_patterns,
 )
@@ -62,9 +62,7 @@ def test_a_group_holds_only_so_many() -> None:
 
 def test_a_pattern_meets_its_group_inside_one_clause_and_keeps_offsets() -> None:
     terms = [read_term("fees", "surcharge", {})]
-    vocabulary = WordsAndPatterns(
-        terms, {"fees": compile_patterns([r"fee of \$\d+"]), "ends": compile_patterns(["waive"])}
-    )
+    vocabulary = Vocabulary(terms, {"fees": compile_patterns([r"fee of \$\d+"]), "ends": compile_patterns(["waive"])})
     text = "İ Ends a “Fee of $500”. It would waive a surcharge."
     first = (0, text.index(".") + 1)
     found = vocabulary.find(text, [first, (first[1] + 1, len(text))])

@@ -2,7 +2,8 @@
 
 import pytest
 
-from recommendations.matching.vocabulary import BadTerm, Vocabulary, normal, read_term
+from recommendations.matching.lookup import Vocabulary
+from recommendations.matching.vocabulary import BadTerm, normal, read_term
 
 WORDS = {"ends": ["end", "ends", "repeal*"]}
 
@@ -76,3 +77,10 @@ def test_a_word_between_two_clauses_belongs_to_neither() -> None:
     vocabulary = Vocabulary([read_term("group", "fee", WORDS)])
 
     assert vocabulary.find(text, [(0, 8), (16, 29)]) == [{"group": (4, 7)}, {}]
+
+
+def test_a_word_that_runs_on_behind_its_clause_is_not_met() -> None:
+    vocabulary = Vocabulary([read_term("group", "preven*", WORDS)])
+
+    assert vocabulary.find("fund prevention", [(0, 12)]) == [{}]
+    assert vocabulary.find("fund prevention", [(0, 15)]) == [{"group": (5, 15)}]
