@@ -111,7 +111,7 @@ def fill(start: int, bills: int) -> None:
         [
             Match(
                 recommendation=asked[n % len(asked)], measure=row, version=row.latest_version, elements=["a"],
-                stance="opposes" if n % 9 == 0 else "advances", **common,
+                stance="opposes" if n % 9 == 0 else "advances", state="suggested" if n % 2 else "confirmed", **common,
             )
             for n, row in enumerate(rows[:MATCHED])
         ]
@@ -131,7 +131,7 @@ def fill(start: int, bills: int) -> None:
 
 def _history(session: object, rows: list[Any], begun: date) -> None:
     """A full life for the bills that answer something: prints, actions, four roll calls of a house, and the seats."""
-    from bills.models import Action, BillVersion, Change, Legislator, VoteEvent
+    from bills.models import Action, Author, BillVersion, Change, Legislator, VoteEvent
 
     Legislator.objects.bulk_create(
         [
@@ -140,6 +140,16 @@ def _history(session: object, rows: list[Any], begun: date) -> None:
                 author_name=name, last_name=name, party=("DEM", "REP")[n % 3 == 0], slug=f"member-{n}",
             )
             for n, name in enumerate(MEMBERS)
+        ]
+    )  # fmt: skip
+    Author.objects.bulk_create(
+        [
+            Author(
+                version=row.latest_version, position=n, name=MEMBERS[(row.number + n) % 80], house="A",
+                role=("coauthor" if n else "lead"),
+            )
+            for row in rows
+            for n in range(5)
         ]
     )  # fmt: skip
     BillVersion.objects.bulk_create(

@@ -7,6 +7,7 @@ Bryan Assembly Third Reading"), committees their recommendation ("Do pass and be
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bills.choices import Question
 
@@ -43,6 +44,7 @@ RULES: tuple[QuestionRule, ...] = (
 _PATTERNS = tuple((rule, re.compile(rule.pattern, re.IGNORECASE)) for rule in RULES)
 
 
+@lru_cache(maxsize=1024)
 def question_of(motion: str) -> Question:
     """What the vote on that motion decided."""
     rule = rule_of(motion)

@@ -34,13 +34,18 @@ class Seated:
         return ", ".join(filter(None, (self.party, self.district))) or str(self.author.get_house_display())
 
 
+def printed_names(seat: Legislator) -> set[str]:
+    """How bills and roll calls may call whoever holds it."""
+    return {seat.author_name, seat.name, str(seat)}
+
+
 class Seats:
     """The seats of one session by their names in print. Who changed houses has two, told apart by the house."""
 
     def __init__(self, seats: Iterable[Legislator]) -> None:
         self._by_name: dict[tuple[str, str], list[Legislator]] = defaultdict(list)
         for seat in seats:
-            for name in {seat.author_name, seat.name, str(seat)}:
+            for name in printed_names(seat):
                 self._by_name[name, seat.house].append(seat)
 
     def of(self, author: Author) -> Seated:

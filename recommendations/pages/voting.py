@@ -1,7 +1,7 @@
 """Votes on matched bills: what each roll call asked, what an aye meant, and who stood where. Five queries for any
 number of bills and legislators."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +12,7 @@ from django.db.models import Max, QuerySet
 from bills.choices import Ballot, ChangeKind, Question
 from bills.models import Change, Legislator, VoteEvent
 from bills.questions import question_of
-from bills.seats import Seats, house_of
+from bills.seats import Seats, house_of, printed_names
 from recommendations.choices import Side
 from recommendations.models import Match
 from recommendations.sides import aye_meant, side_of
@@ -87,14 +87,22 @@ def public_matches(sessions: Iterable[int]) -> QuerySet[Match]:
 
 
 def matched_votes(matches: Sequence[Match]) -> list[MatchedVote]:
-    """Every roll call on the measures of these matches, newest first. Two queries."""
+    """Every roll call on the measures of these matches, newest first, with its place. Two queries."""
+    return _read(matches, VoteEvent.objects.with_committee().order_by("-on", "-at", "-sequence", "pk"))
+
+
+def votes_to_count(matches: Sequence[Match]) -> list[MatchedVote]:
+    """The same in no order, with no more of a roll call than says who cast what, and what that meant."""
+    return _read(matches, VoteEvent.objects.order_by().only("measure", "location", "on", "motion", "ballots"))
+
+
+def _read(matches: Sequence[Match], events: QuerySet[VoteEvent]) -> list[MatchedVote]:
     by_measure: dict[int, list[Match]] = defaultdict(list)
     for match in matches:
         by_measure[match.measure_id].append(match)
     rewritten = last_rewritten(by_measure)
-    events = VoteEvent.objects.filter(measure__in=by_measure).with_committee().order_by("-on", "-at", "-sequence", "pk")
     found = []
-    for event in events:
+    for event in events.filter(measure__in=by_measure):
         event.measure = by_measure[event.measure_id][0].measure
         found.append(read_vote(event, by_measure[event.measure_id], rewritten.get(event.measure_id)))
     return found
@@ -117,19 +125,43 @@ def last_rewritten(measures: Iterable[int]) -> dict[int, date]:
     return {measure: day for measure, day in days if day}
 
 
-def tallies(votes: Iterable[MatchedVote], seats: Iterable[Legislator]) -> dict[int, Tally]:
-    """Seat → its ballots in these votes. A name that means two seats of a house counts for neither."""
-    by_session: dict[int, list[Legislator]] = defaultdict(list)
-    for one in seats:
-        by_session[one.session_id].append(one)
-    named = {session: Seats(found) for session, found in by_session.items()}
+def counted(votes: Iterable[MatchedVote], seats: Iterable[Legislator]) -> defaultdict[int, Counter[Side]]:
+    """Seat → how many of its ballots count for each side: the numbers of ``tallies`` without the lists behind them."""
+    names: dict[tuple[int, str, Side], Counter[str]] = defaultdict(Counter)
+    for vote in votes:
+        for meaning in vote.meanings:
+            for ballot in Ballot:
+                place = vote.event.measure.session_id, vote.house, side_of(ballot, meaning.aye)
+                names[place].update(vote.event.ballots.get(ballot, ()))
+    named = _seats_by_session(seats)
+    found: defaultdict[int, Counter[Side]] = defaultdict(Counter)
+    for (session, house, side), ballots in names.items():
+        for name, n in ballots.items():
+            if session in named and (seat := named[session].named(name, house)):
+                found[seat.pk][side] += n
+    return found
+
+
+def tallies(votes: Iterable[MatchedVote], seats: Iterable[Legislator], of: Iterable[Legislator]) -> dict[int, Tally]:
+    """Seat → its ballots in these votes, for each of ``of``. A name that means two seats of a house counts for neither,
+    so ``seats`` are all of their sessions.
+    """
+    named = _seats_by_session(seats)
+    names = {name for seat in of for name in printed_names(seat)}
     casts: dict[int, list[Cast]] = defaultdict(list)
     for vote in votes:
         of_session = named.get(vote.event.measure.session_id)
         if of_session is None:
             continue
         for ballot in Ballot:
-            for name in vote.event.ballots.get(ballot, ()):
+            for name in names.intersection(vote.event.ballots.get(ballot, ())):
                 if seat := of_session.named(name, vote.house):
                     casts[seat.pk] += [Cast(vote, meaning, ballot) for meaning in vote.meanings]
     return {pk: Tally(found) for pk, found in casts.items()}
+
+
+def _seats_by_session(seats: Iterable[Legislator]) -> dict[int, Seats]:
+    by_session: dict[int, list[Legislator]] = defaultdict(list)
+    for one in seats:
+        by_session[one.session_id].append(one)
+    return {session: Seats(found) for session, found in by_session.items()}

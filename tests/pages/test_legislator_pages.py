@@ -8,6 +8,7 @@ import pytest
 from bills.choices import ChangeKind, Origin
 from bills.models import Author, Change, Legislator
 from recommendations.choices import MatchState, Stance
+from recommendations.pages.legislators import LISTED
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -193,6 +194,22 @@ def test_the_list_can_be_narrowed_and_nonsense_is_ignored(client, query, names):
     html = section(page(client, f"/legislators/{query}"), "found")
 
     assert [name for name in ("Berman", "Lackey", "McGuire") if name in html] == names
+
+
+def test_of_many_ballots_the_newest_are_listed_all_are_counted_and_a_link_has_the_rest(client, addis):
+    bill = confirmed().measure
+    for _ in range(LISTED + 1):
+        make.vote(bill, ayes=["Addis"], noes=[])
+    bill.votes.filter(sequence=1).update(on=date(2025, 3, 1))
+
+    html = page(client)
+
+    assert counts(html)["toward"] == LISTED + 1
+    part = section(html, "toward")
+    assert part.count("<tr>") == 1 + LISTED and "1 Mar 2025" not in part
+    assert f'<a href="?session=20252026&amp;side=toward#toward">All {LISTED + 1} ballots</a>' in part
+    whole = section(page(client, "/legislators/addis/?session=20252026&side=toward"), "toward")
+    assert whole.count("<tr>") == 2 + LISTED and "1 Mar 2025" in whole and "All" not in whole
 
 
 def test_nobody_of_that_name_is_a_404(client):
