@@ -1,6 +1,5 @@
 """Follows and webhooks as their owner's programs read and write them."""
 
-from hashlib import sha256
 from typing import Any
 
 from django.utils import timezone
@@ -11,15 +10,11 @@ from alerts.choices import Cadence, EventKind, Language, Scope
 from alerts.forms import MOST_FOLLOWS
 from alerts.models import Attempt, Endpoint, Subscription
 from alerts.preferences import Manner
+from alerts.revisions import revision_of_endpoint, revision_of_follow
 from bills.api.strict import Day, Shaped, StrictSerializer, Text, Word, Yes
 
 FOLLOW = rf"\A({'|'.join(scope.value for scope in Scope if scope != Scope.CANARY)}):[^\x00]*\Z"
 WEB = r"\Ahttps?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[!-~]*)?\Z"
-
-
-def mark_of(*values: Any) -> str:
-    """Changes whenever one of the values does."""
-    return sha256(repr(values).encode()).hexdigest()[:16]
 
 
 class Revision(Text):
@@ -62,11 +57,6 @@ class SubscriptionSerializer(serializers.ModelSerializer[Subscription]):
 
     def get_revision(self, row: Subscription) -> str:
         return revision_of_follow(row)
-
-
-def revision_of_follow(row: Subscription) -> str:
-    manner = (row.cadence, row.note, row.language, row.is_discreet, str(row.paused_until or ""))
-    return mark_of(*manner, row.stopped_at, row.confirmed_at)
 
 
 OWN_LANGUAGE = "That of this follow’s mail; null: as the owner’s other mail."
@@ -124,10 +114,6 @@ class WebhookSerializer(serializers.ModelSerializer[Endpoint]):
 
     def get_revision(self, row: Endpoint) -> str:
         return revision_of_endpoint(row)
-
-
-def revision_of_endpoint(row: Endpoint) -> str:
-    return mark_of(row.url, row.secret, row.is_enabled, sorted((one.scope, one.key) for one in row.subscriptions.all()))
 
 
 class WebhookDetailSerializer(WebhookSerializer):

@@ -18,11 +18,11 @@ from alerts.api.serializers import (
     NewSubscriptionSerializer,
     SubscriptionSerializer,
     manner_of,
-    revision_of_follow,
 )
 from alerts.choices import Channel, DeliveryState
 from alerts.follows import Wanted, find
 from alerts.models import Subscription
+from alerts.revisions import revision_of_follow
 from alerts.signing_up import follow_at_once
 from bills.api.keys import KeyedViewSet, refuse_stale
 from bills.api.scopes import KeyScope

@@ -24,11 +24,11 @@ from alerts.api.serializers import (
     TestSerializer,
     WebhookDetailSerializer,
     WebhookSerializer,
-    revision_of_endpoint,
 )
 from alerts.api.subscriptions import wanted
 from alerts.follows import Wanted
 from alerts.models import Attempt, Endpoint
+from alerts.revisions import revision_of_endpoint
 from alerts.webhooks import endpoints as deeds
 from alerts.webhooks.call import check_url
 from alerts.webhooks.outcomes import enable, send_again

@@ -1,8 +1,10 @@
 """What an owner does with webhooks, behind the signed link and without script."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
+from django.http import QueryDict
 
 from alerts import links
 from alerts.choices import Channel, DeliveryState
@@ -94,6 +96,88 @@ def test_the_test_button_calls_and_shows_the_answer(owner, client, program):
     program.answers["/"] = 500
     assert "did not get through: answered 500" in client.post(address(owner, there), {"deed": "test"}).content.decode()
     assert Attempt.objects.count() == 2
+
+
+def fields(page, deed):
+    """What a browser would send of the form with that button: [(name, value)]."""
+    [form] = [form for form in re.findall(r"<form.*?</form>", page, re.S) if f'value="{deed}"' in form]
+    inputs = [tag for tag in re.findall(r"<input[^>]*>", form) if 'type="checkbox"' not in tag or " checked" in tag]
+    sent = [tuple(re.search(rf'{name}="([^"]*)"', tag)[1] for name in ("name", "value")) for tag in inputs]
+    return [*sent, ("deed", deed)]
+
+
+def typed(page, deed, **other):
+    kept = QueryDict(mutable=True)
+    for name, value in fields(page, deed):
+        kept.appendlist(name, value)
+    for name, value in other.items():
+        kept.setlist(name, value if isinstance(value, list) else [value])
+    return dict(kept.lists())
+
+
+class TestChangingIt:
+    @pytest.fixture
+    def there(self, owner):
+        there = made(owner)
+        for key in ("R4", "R9"):  # R9 has gone since
+            make.follow(owner, key=key, channel=Channel.WEBHOOK, endpoint=there)
+        Endpoint.objects.update(failing_since=NOW, resting_until=NOW)
+        return there
+
+    @pytest.fixture
+    def page(self, owner, client, there):
+        return client.get(address(owner, there)).content.decode()
+
+    def test_saved_as_it_stands_it_stays_as_it_is(self, owner, client, there, page):
+        before = set(there.subscriptions.values_list("pk", "key"))
+        assert client.post(address(owner, there), typed(page, "change")).status_code == 302
+        assert set(there.subscriptions.values_list("pk", "key")) == before
+
+    def test_another_address_keeps_the_secret_and_starts_with_a_clean_slate(self, owner, client, there, page):
+        client.post(address(owner, there), typed(page, "change", url="https://Example.org/other"))
+        now = Endpoint.objects.get()
+        assert (now.url, now.secret, now.failing_since) == ("https://example.org/other", there.secret, None)
+        assert now.subscriptions.count() == 2
+
+    def test_it_hears_of_what_is_ticked_and_no_more(self, owner, client, there, page):
+        client.post(address(owner, there), typed(page, "change", follow=["recommendation:R4", "everything:"]))
+        assert set(there.subscriptions.values_list("scope", "key")) == {("recommendation", "R4"), ("everything", "")}
+        assert client.post(address(owner, there), typed(page, "change", follow=[])).status_code == 400
+
+    @pytest.mark.parametrize(
+        ("url", "complaint"),
+        [
+            ("http://127.0.0.1/x", "private network"),
+            ("https://example.org:22/", "port 22"),
+            ("https://example.org/taken", "Another webhook of yours"),
+        ],
+    )
+    def test_an_address_that_is_not_called_is_refused_and_nothing_changes(
+        self, owner, client, there, page, url, complaint
+    ):
+        made(owner, "https://example.org/taken")
+        refused = client.post(address(owner, there), typed(page, "change", url=url, follow="everything:"))
+        assert (refused.status_code, complaint in refused.content.decode()) == (400, True)
+        assert ("follow", "everything:") in fields(refused.content.decode(), "change")
+        there.refresh_from_db()
+        assert (there.url, there.subscriptions.count()) == ("https://example.org/hook", 2)
+
+    def test_what_has_changed_since_is_shown_and_not_overwritten(self, owner, client, there, page):
+        client.post(address(owner, there), typed(page, "change", url="https://example.org/first"))
+        late = client.post(address(owner, there), typed(page, "change", url="https://example.org/second"))
+        assert (late.status_code, "It has changed since" in late.content.decode()) == (400, True)
+        assert ("url", "https://example.org/first") in fields(late.content.decode(), "change")
+        assert Endpoint.objects.get().url == "https://example.org/first"
+
+    def test_a_secret_asked_for_twice_is_made_once(self, owner, client, there, page):
+        for _ in range(2):
+            client.post(address(owner, there), typed(page, "rotate"))
+        now = Endpoint.objects.get()
+        assert now.old_secret == there.secret != now.secret
+
+    def test_of_somebody_elses_nothing_is_changed(self, owner, client, page):
+        other = made(make.subscriber("other@example.org"), "https://example.org/theirs")
+        assert client.post(address(owner, other), typed(page, "change")).status_code == 404
 
 
 def test_a_new_secret_keeps_the_old_one_for_a_day(owner, client):
