@@ -14,6 +14,7 @@ PORT ?= 8000
 SERVE ?= 1
 JUDGED ?= ../shared/data/gold/dev.jsonl
 TEXTS ?= ../shared/data/openstates_ca_20252026.jsonl.gz
+TITLES ?= ../shared/data/legiscan_CA_2023-2024_csv.zip
 TEST_DATABASE_URL ?= postgres://postgres@127.0.0.1:5432/postgres
 
 PY := .venv/bin/python
@@ -74,9 +75,9 @@ bench: $(RUN) $(KEY) ## the measurements in benchmarks/
 		[ -e "$$file" ] || { echo "benchmarks/ holds no measurements yet"; break; }; \
 		echo "== $$file"; $(PY) "$$file" || exit 1; done
 
-quality: $(DEV) $(KEY) ## measure the matcher anew and keep the figures (JUDGED= judged measures, TEXTS= official texts)
-	@$(MANAGE) evaluate recommendations/gold/labels.jsonl --texts $(TEXTS) --write labels \
-		--about "Official digests of 2025–26, two readings, apart from the rules and from each other" | tail -4
+quality: $(DEV) $(KEY) ## measure the matcher anew and keep the figures (JUDGED= judged measures, TEXTS=, TITLES= official texts)
+	@$(MANAGE) evaluate recommendations/gold/labels.jsonl --texts $(TEXTS) --texts $(TITLES) --write labels \
+		--about "Official digests of 2025–26 and long titles of 2023–24, two readings, apart from the rules" | tail -4
 	@$(MANAGE) evaluate $(JUDGED) --folds session --write dev --about "The judged set on which the rules were made" | tail -9
 
 screens: $(DEV) $(KEY) ## pictures of every page of the sample, into docs/screens/

@@ -29,7 +29,9 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, nargs="?", help="judged measures or labels, as JSON lines")
         parser.add_argument("--reviewed", action="store_true", help="judge by what people decided at the review desk")
         words = parser.add_mutually_exclusive_group()
-        words.add_argument("--texts", type=Path, help="where the words of labels are: JSON lines, plain or gzipped")
+        words.add_argument(
+            "--texts", type=Path, action="append", help="where the words of labels are: JSON lines or LegiScan's zip"
+        )
         words.add_argument("--database", action="store_true", help="take the words of labels from the database")
         parser.add_argument("--folds", choices=["session"], help="also judge each session without what it alone taught")
         parser.add_argument("--write", metavar="NAME", help="keep the figures under this name for pages and docs")
@@ -74,7 +76,10 @@ def _on_reviews() -> Report:
 def _texts(options: Mapping[str, Any]) -> Texts | None:
     if options["database"]:
         return stored_text
-    return read_texts(options["texts"]).get if options["texts"] else None
+    if not options["texts"]:
+        return None
+    known = {measure: text for path in options["texts"] for measure, text in read_texts(path).items()}
+    return known.get
 
 
 def _folds(lines: Sequence[str], rules: Rules, texts: Texts | None) -> dict[SessionId, Report]:
