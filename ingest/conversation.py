@@ -16,7 +16,6 @@ from bills.upsert import (
     Disagreement,
     Noted,
     Upserted,
-    close_ended_sessions,
     note_mentions,
     report_outcomes,
     sessions_with_baseline,
@@ -27,7 +26,7 @@ from ingest.asking import Archive, Web, moved_addresses, quota_of
 from ingest.errand import Errand
 from ingest.errors import NotUnderstood
 from ingest.models import Address, Feed, Issue, Memory, Run
-from ingest.settling import settle
+from ingest.settling import close_ended_sessions, settle
 from ingest.source import ConversationSource
 from ingest.talk import Exhausted, FeedPlan, Finding, Known, NoAnswer, Remember, Request, Spoiled
 
@@ -96,6 +95,8 @@ class _Notebook:
 
     def close(self, source: ConversationSource) -> None:
         """What follows from the visit as a whole."""
+        if self.newest_on:
+            close_ended_sessions(self.errand, min(self.newest_on, self.errand.today))
         self.errand.write(self._settle)
         run = self.errand.run
         run.data_as_of = min(self.newest_on, self.errand.today) if self.newest_on else None
@@ -142,11 +143,7 @@ class _Notebook:
         return Upserted(created=noted.created, updated=noted.updated, unchanged=noted.unchanged, changes=noted.changes)
 
     def _settle(self) -> Upserted:
-        closed = 0
-        if self.newest_on:
-            through = min(self.newest_on, self.errand.today)
-            closed = close_ended_sessions(through, recorded_at=self.errand.run.started_at, origin=Origin.LIVE)
-        return Upserted(changes=closed, troubles=settle(self.errand, is_official=False))
+        return Upserted(troubles=settle(self.errand, is_official=False))
 
     def _raise(self, issues: Any) -> None:
         """An issue that an earlier visit has raised is not raised again: a feed repeats its items for weeks."""

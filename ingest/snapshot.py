@@ -13,7 +13,6 @@ from bills.identifiers import MeasureId, SessionId
 from bills.records import MeasureRecord
 from bills.upsert import (
     Upserted,
-    close_ended_sessions,
     count_measures,
     mark_absent,
     mark_baseline,
@@ -44,7 +43,7 @@ def load(source: SnapshotSource, errand: Errand) -> None:
         for document in fetched:
             is_news |= _load(source, errand, document)
     if not is_news:
-        errand.write(partial(_say_nothing_is_new, errand))
+        _say_nothing_is_new(errand)
 
 
 def _load(source: SnapshotSource, errand: Errand, document: Fetched) -> bool:
@@ -90,20 +89,19 @@ def _last_reading(errand: Errand, **same: str) -> RunDocument | None:
     return wrote.readings.filter(**same).first() if wrote is not None and is_settled else None
 
 
-def _say_nothing_is_new(errand: Errand) -> Upserted:
+def _say_nothing_is_new(errand: Errand) -> None:
     """Only the calendar has moved: a session that has ended since is over though nothing new is said of it."""
     run = errand.run
-    run.outcome = Run.Outcome.UNCHANGED
-    last = Run.objects.good().filter(source=run.source).exclude(pk=run.pk).order_by("-pk").first()
-    if last is None:
-        return Upserted()
-    run.unchanged = run.records = last.records
-    run.data_as_of = last.data_as_of
-    through = _known_through(errand, last.data_as_of or date.min)
-    closed = close_ended_sessions(through, recorded_at=run.started_at, origin=Origin.LIVE)
-    if closed:
-        run.outcome = Run.Outcome.OK
-    return Upserted(changes=closed)
+    last = durably(partial(_last_good, run))
+    if last is not None:
+        run.unchanged = run.records = last.records
+        run.data_as_of = last.data_as_of
+        settling.close_ended_sessions(errand, _known_through(errand, last.data_as_of or date.min))
+    run.outcome = Run.Outcome.OK if run.changes else Run.Outcome.UNCHANGED
+
+
+def _last_good(run: Run) -> Run | None:
+    return Run.objects.good().filter(source=run.source).exclude(pk=run.pk).order_by("-pk").first()
 
 
 def _keep(errand: Errand, document: Fetched, digest: str, contents: str) -> None:
@@ -161,6 +159,7 @@ def _store(errand: Errand, delivery: Delivery, digest: str) -> None:
         origin = Origin.LIVE if session in baselines else Origin.BACKFILL
         errand.write(partial(upsert, batch, **told, origin=origin))
         errand.progress("measures", errand.run.records, len(delivery.measures))
+    settling.close_ended_sessions(errand, _known_through(errand, through))
     errand.write(partial(_finish, errand, delivery, digest, through))
 
 
@@ -189,7 +188,6 @@ def _finish(errand: Errand, delivery: Delivery, digest: str, through: date) -> U
         issues.append(NotUnderstood(run.address, None, reason, names))
         said = "Only nightly changes of a session were read, not yet the whole."
         raise_alarm(run.source, "baseline", said, at=run.started_at, run=run, value=names)
-    closed = close_ended_sessions(_known_through(errand, through), recorded_at=run.started_at, origin=Origin.LIVE)
     run.removed += removed
     run.row_counts = delivery.row_counts
     if errand.is_full:
@@ -197,7 +195,7 @@ def _finish(errand: Errand, delivery: Delivery, digest: str, through: date) -> U
     reconcile(run, delivery.measures, delivery.newest_on)
     run.data_as_of = through if delivery.newest_on else None
     errand.keep_issues(issues)
-    return Upserted(changes=removed + closed, troubles=settling.settle(errand, is_official=True))
+    return Upserted(changes=removed, troubles=settling.settle(errand, is_official=True))
 
 
 def _known_through(errand: Errand, through: date) -> date:

@@ -22,7 +22,7 @@ from bills.upsert.admission import Disagreement, admit, contradictions, is_empty
 from bills.upsert.as_written import note_as_written, stored_as_written
 from bills.upsert.changes import Journal
 from bills.upsert.children import CHILDREN, sync
-from bills.upsert.closing import close_ended_sessions
+from bills.upsert.closing import close_measures, measures_to_close
 from bills.upsert.derive import derive
 from bills.upsert.measures import Stored, load_stored, retell, write_measures
 from bills.upsert.mentions import look_at_mentions, note_mentions
@@ -40,13 +40,14 @@ __all__ = [
     "Upserted",
     "Wanted",
     "analyses_to_read",
-    "close_ended_sessions",
+    "close_measures",
     "count_by_kind",
     "count_measures",
     "keep_words",
     "look_at_mentions",
     "mark_absent",
     "mark_baseline",
+    "measures_to_close",
     "newest_action_on",
     "note_mentions",
     "report_outcomes",

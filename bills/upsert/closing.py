@@ -1,8 +1,7 @@
 """The end of a session: every measure that is over says why, and those that were alive have died that day."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import date, datetime
-from itertools import islice
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -14,24 +13,29 @@ from bills.models.session import sine_die
 from bills.upsert.changes import Journal
 from bills.upsert.derive import actions_of, standing_of, steps_of
 
-BATCH = 500
 _FIELDS = (
     "stage", "stage_rule", "stage_action", "stage_on", "activity", "activity_rule", "activity_action", "ending",
     "steps",
 )  # fmt: skip
 
 
-@transaction.atomic
-def close_ended_sessions(through: date, *, recorded_at: datetime, origin: Origin) -> int:
-    """Let measures die that were alive when their session ended before ``through``; returns how many.
+def measures_to_close(through: date) -> list[int]:
+    """Keys of measures that are alive though their session ended before ``through``, or over without a reason.
 
-    Needed apart from reading actions: when a session ends, no action of a live measure need change. Measures that are
-    over and say not yet why get their reason too, without a change. Doing it again does nothing.
+    Needed apart from reading actions: when a session ends, no action of a live measure need change.
+    """
+    return list(_unfinished(through).order_by("pk").values_list("pk", flat=True))
+
+
+@transaction.atomic
+def close_measures(measures: Sequence[int], through: date, *, recorded_at: datetime, origin: Origin) -> int:
+    """Let those die that are alive, which is a change, and give all of them their reason; returns how many died.
+
+    Doing it again does nothing, so thousands may be closed a few at a time.
     """
     journal = Journal(recorded_at=recorded_at, origin=origin, document="")
-    closed = 0
-    for batch in _batches(_unfinished(through)):
-        closed += _close(batch, through, journal)
+    found = Measure.objects.filter(pk__in=measures).select_related("session").order_by("pk")
+    closed = _close(list(found), through, journal)
     journal.write()
     return closed
 
@@ -43,7 +47,7 @@ def _unfinished(through: date) -> QuerySet[Measure]:
         if through > sine_die(year)
     ]
     alive = ~Q(activity=Activity.OVER) & Q(session__start_year__in=ended)
-    return Measure.objects.filter(alive | Q(activity=Activity.OVER, ending="")).select_related("session")
+    return Measure.objects.filter(alive | Q(activity=Activity.OVER, ending=""))
 
 
 def _close(batch: list[Measure], through: date, journal: Journal) -> int:
@@ -63,10 +67,3 @@ def _close(batch: list[Measure], through: date, journal: Journal) -> int:
             closed += 1
     bulk.update(Measure, _FIELDS, rows)
     return closed
-
-
-def _batches(measures: QuerySet[Measure]) -> Iterator[list[Measure]]:
-    """By primary key of what is there now, so that rows closed meanwhile shift nothing."""
-    keys = iter(list(measures.order_by("pk").values_list("pk", flat=True)))
-    while found := list(islice(keys, BATCH)):
-        yield list(Measure.objects.filter(pk__in=found).select_related("session").order_by("pk"))

@@ -15,9 +15,10 @@ from bills.records import (
     OfficialRecord,
 )
 from bills.upsert import (
-    close_ended_sessions,
+    close_measures,
     count_measures,
     mark_absent,
+    measures_to_close,
 )
 from tests.bills.telling import (
     INTRODUCED,
@@ -75,7 +76,7 @@ CHAPTERED = (date(2025, 10, 11), "Chaptered by Secretary of State - Chapter 623,
 
 
 def close(through: date) -> int:
-    return close_ended_sessions(through, recorded_at=NOW, origin=Origin.LIVE)
+    return close_measures(measures_to_close(through), through, recorded_at=NOW, origin=Origin.LIVE)
 
 
 def test_live_measures_die_with_their_session_once():

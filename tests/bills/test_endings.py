@@ -13,7 +13,7 @@ from bills.identifiers import MeasureId, SessionId, convenes
 from bills.lifecycle import RULES, SESSION_ENDED, Deed, read_standing
 from bills.models import Change, Measure
 from bills.records import ActionRecord
-from bills.upsert import close_ended_sessions
+from bills.upsert import close_measures, measures_to_close
 from ingest.run import run_source
 from ingest.sources.pubinfo import SOURCE
 
@@ -118,7 +118,10 @@ def test_a_real_session_is_closed_with_a_reason_for_every_measure_once(settings,
     assert alive > 1500 and not Measure.objects.filter(activity=Activity.OVER, ending="").exists()
     seen, at = Change.objects.count(), datetime(2026, 12, 1, 15, tzinfo=UTC)
 
-    closed = [close_ended_sessions(date(2026, 12, day), recorded_at=at, origin=Origin.LIVE) for day in (1, 1, 2)]
+    closed = [
+        close_measures(measures_to_close(through), through, recorded_at=at, origin=Origin.LIVE)
+        for through in (date(2026, 12, 1), date(2026, 12, 1), date(2026, 12, 2))
+    ]
 
     assert closed == [alive, 0, 0]
     assert not Measure.objects.exclude(activity=Activity.OVER).exists()

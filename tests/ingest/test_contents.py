@@ -9,8 +9,10 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 import pytest
 from django.core.management import call_command
 
+from bills.choices import ChangeKind
 from bills.models import Action, Change, Measure
-from ingest import archive
+from ingest import archive, settling, snapshot
+from ingest.errand import Errand
 from ingest.models import Run
 from ingest.run import replay, run_source
 from ingest.sources import pubinfo
@@ -197,3 +199,52 @@ def test_a_session_that_ended_since_is_closed_though_nothing_new_is_said(envelop
     assert not Measure.objects.filter(ending="").exists()
 
     assert (read(body).outcome, Change.objects.count()) == (Run.Outcome.UNCHANGED, 6)
+
+
+def test_a_session_is_closed_a_few_measures_at_a_time_and_what_is_left_by_the_next_run(tmp_path, monkeypatch):
+    members = whole(range(1, 6))
+    members["BILL_HISTORY_TBL.dat"] += action(3, "Read second time.", "2026-08-31", 9)
+    path = tmp_path / "pubinfo_2025.zip"
+    path.write_bytes(packed(members))
+    monkeypatch.setattr("django.utils.timezone.now", lambda: datetime(2026, 9, 5, tzinfo=UTC))
+    run_source(SOURCE, address=str(path))
+    monkeypatch.setattr("django.utils.timezone.now", lambda: datetime(2026, 12, 2, 12, tzinfo=UTC))
+    monkeypatch.setattr(settling, "CLOSED_AT_ONCE", 2)
+    close, batches = settling.close_measures, []
+
+    def breaking(measures, *given, **told):
+        batches.append(len(measures))
+        closed = close(measures, *given, **told)
+        if len(batches) == 2:
+            raise OSError("no space left")
+        return closed
+
+    monkeypatch.setattr(settling, "close_measures", breaking)
+    first = run_source(SOURCE, address=str(path))
+    over = Measure.objects.exclude(ending="").count()
+    second, third = run_source(SOURCE, address=str(path)), run_source(SOURCE, address=str(path))
+
+    assert (first.outcome, first.changes, over) == (Run.Outcome.FAILED, 2, 2)
+    assert (second.outcome, second.changes, batches) == (Run.Outcome.OK, 3, [2, 2, 2, 1])
+    assert (third.outcome, third.changes) == (Run.Outcome.UNCHANGED, 0)
+    ended = Change.objects.filter(kind=ChangeKind.ENDED_WITH_SESSION).values_list("measure__number", flat=True)
+    assert sorted(ended) == [1, 2, 3, 4, 5]
+
+
+def test_a_batch_and_what_its_run_says_of_it_are_written_together_or_not_at_all(tmp_path, monkeypatch):
+    monkeypatch.setattr(snapshot, "BATCH", 2)
+    path = tmp_path / "pubinfo_2025.zip"
+    path.write_bytes(packed(whole(range(1, 7))))
+    count, batches = Errand._count, []
+
+    def breaking(self, done):
+        batches.append(done.created)
+        if batches.count(2) == 2:
+            raise OSError("no space left")
+        count(self, done)
+
+    monkeypatch.setattr(Errand, "_count", breaking)
+
+    run = run_source(SOURCE, address=str(path))
+
+    assert (run.outcome, run.created, Measure.objects.count(), Change.objects.count()) == ("failed", 2, 2, 2)
