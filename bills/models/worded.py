@@ -1,3 +1,4 @@
+from functools import cache
 from typing import Any
 
 from django.db import models
@@ -14,4 +15,10 @@ class Worded(models.Model):
 
     def _get_FIELD_display(self, field: "models.Field[Any, Any]") -> Any:
         value = getattr(self, field.attname)
-        return next((str(word) for known, word in field.flatchoices if known == value), value)
+        words = _words(field)
+        return str(words[value]) if value in words else value
+
+
+@cache
+def _words(field: "models.Field[Any, Any]") -> dict[Any, Any]:
+    return dict(field.flatchoices)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from bills.choices import Activity
 from bills.codes import code_name, section_link
+from bills.prepared import Prepared
 from recommendations.choices import Stance
 from recommendations.models import Match, Recommendation, StatusChange
 from recommendations.models.clause_change import told_changes
@@ -21,11 +22,12 @@ from recommendations.pages.obstacles import InTheWay, in_the_way
 from recommendations.pages.timeline import SESSIONS, Timeline, timeline
 
 UNFOLDED = 8
-ENDED = 8
+ENDED = 5
 """Ended bills of either direction that the page lists, the newest first; the list of bills has the others."""
 UNREAD = (
     *(f"version__{name}" for name in ("digest", "long_title", "sections_of_law")),
-    *(f"measure__{name}" for name in ("facet_digests", "provenance", "stage_action", "activity_action")),
+    *(f"measure__{name}" for name in ("facet_digests", "provenance", "stage_action", "activity_action", "last_action")),
+    "reasons",
 )
 """The words of bills and what only their own pages say stay where they are."""
 
@@ -104,7 +106,7 @@ class RecommendationPage:
 
 def recommendation_page(recommendation: Recommendation, *, sessions: int = SESSIONS) -> RecommendationPage:
     """``sessions`` are drawn, the newest; 0 draws nothing. Five queries, and rows of no more bills than are shown."""
-    matches = list(_shown(recommendation, sessions))
+    matches = _SHOWN(recommendation=recommendation.pk, sessions=sessions)
     listed = [match for match in matches if _counts(match) or vars(match)["place"] <= ENDED]
     prefetch_related_objects(listed, "evidence", told_changes())
     counts = {_kind(match): vars(match)["of_its_kind"] for match in matches}
@@ -132,11 +134,12 @@ def recommendation_page(recommendation: Recommendation, *, sessions: int = SESSI
     )
 
 
-def _shown(recommendation: Recommendation, sessions: int) -> MatchQuerySet:
+def _shown(recommendation: int, sessions: int) -> MatchQuerySet:
     """What lives or became law, the newest that ended, and what is drawn; each with how many there are of its kind."""
     kind = [_flag(~COUNTING), _flag(Q(stance=Stance.OPPOSES))]
     newest_first = [F("measure__last_action_on").desc(), F("measure").asc()]
-    rows = recommendation.matches.public().select_related("measure__session", "version").defer(*UNREAD)
+    public = Match.objects.public().filter(recommendation=recommendation)
+    rows = public.select_related("measure__session", "version").defer(*UNREAD)
     return (
         rows.annotate(
             place=Window(RowNumber(), partition_by=kind, order_by=newest_first),
@@ -146,6 +149,9 @@ def _shown(recommendation: Recommendation, sessions: int) -> MatchQuerySet:
         .filter(COUNTING | Q(place__lte=ENDED) | Q(sessions_ago__lte=sessions))
         .live_first()
     )
+
+
+_SHOWN = Prepared(_shown, recommendation=int, sessions=int)
 
 
 def _flag(condition: Q) -> Case:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from bills.choices import Activity, Stage
 from bills.identifiers import SessionId
@@ -21,6 +21,7 @@ TOP, LANE, HEADING = 24, 40, 24
 LABEL = 24.0
 """Share of the width that the number of a bill may take on the narrowest phone."""
 LAW, LIVE, VETOED, ENDED = "law", "live", "vetoed", "ended"
+WORDS = {LAW: _("became law"), LIVE: _("alive"), VETOED: _("vetoed"), ENDED: _("ended")}
 # Against the recommendation a law is no good news, and the end of a bill is no loss.
 TONES = {LAW: "law", LIVE: "motion", VETOED: "against", ENDED: "against"}
 TONES_AGAINST = {LAW: "against", LIVE: "wait", VETOED: "unknown", ENDED: "unknown"}
@@ -53,7 +54,7 @@ class Span:
 
     @property
     def word(self) -> str:
-        return {LAW: _("became law"), LIVE: _("alive"), VETOED: _("vetoed"), ENDED: _("ended")}[self.outcome]
+        return str(WORDS[self.outcome])
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,7 @@ def pill(context: Context, axis: str, value: str, label: str = "") -> SafeString
     return _pill(SHAPES.get(axis, "status"), value, mark.tone, icon(context, mark.icon), label or str(choice.label))
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=512, typed=True)
 def _pill(shape: str, value: str, tone: str, drawing: SafeString, word: str) -> SafeString:
     form = '<span class="{}" data-{}="{}" data-tone="{}">{}{}</span>'
     return format_html(form, shape, shape, value, tone, drawing, word)
@@ -132,6 +132,11 @@ def stage_mark(context: Context, stage: str, x: str, y: int) -> SafeString:
     """The icon of a stage inside a drawing, its middle at ``x``, its upper edge at ``y``, 18 units wide."""
     name = marks.STAGE[Stage(stage)].icon
     context[USED][name] = SYMBOLS[name]
+    return _placed(name, x, y)
+
+
+@lru_cache(maxsize=512)
+def _placed(name: str, x: str, y: int) -> SafeString:
     place = '<use href="#i-{}" x="{}" y="{}" width="18" height="18" transform="translate(-9 0)"/>'
     return format_html(place, name, x, str(y))
 
