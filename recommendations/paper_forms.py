@@ -18,7 +18,7 @@ class PaperForm(forms.Form):
     file = forms.FileField(
         label=_("A paper’s file"),
         max_length=100,
-        help_text=_("TOML in UTF-8, at most 256 KB. The file’s name becomes the paper’s address: safe_homes.toml."),
+        help_text=_("TOML in UTF-8, at most 1 MB. The file’s name becomes the paper’s address: safe_homes.toml."),
         widget=forms.ClearableFileInput(attrs={"accept": ".toml,application/toml"}),
     )
 

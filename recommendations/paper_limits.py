@@ -1,4 +1,5 @@
 """What a paper file may be at most. It comes from people, so that a bomb, a slip and a misunderstanding all end here.
+How much it may hold of each kind is counted in ``matching/limits.py``.
 
 Each refusal is a ``BadRules`` that names the file, the field, and what stands there.
 """
@@ -15,8 +16,8 @@ from recommendations.matching.rules import read_rules
 from recommendations.models import Goal, Paper, Recommendation
 from recommendations.public_ids import default_slug, slug_of
 
-LARGEST = 256 * 1024
-MOST = {"goal": 50, "recommendation": 100, "rule": 1_000, "term": 10_000, "pattern": 200}
+LARGEST = 1024 * 1024
+"""Bytes: more than three times the shipped paper."""
 LONGEST_TEXT = 4_000
 LONGEST_SLUG = 50
 _CODE = r"[A-Za-z0-9]{1,8}"
@@ -52,7 +53,8 @@ def _check_bytes(name: str, raw: bytes) -> None:
 
 
 def _faults(rules: Rules) -> Iterator[str]:
-    yield from _too_many(rules)
+    if not rules.recommendations:
+        yield "recommendation: missing; a paper has one at least"
     yield from _wrong_ids("goal", [goal.id for goal in rules.goals])
     yield from _wrong_ids("recommendation", [one.id for one in rules.recommendations])
     yield from _wrong_paper(rules)
@@ -65,21 +67,6 @@ def _faults(rules: Rules) -> Iterator[str]:
         for key, text in (*said.items(), *(("near_misses", text) for text in one.near_misses)):
             yield from _wrong_text(f"{place}.{key}", text, LONGEST_TEXT)
         yield from _wrong_elements(place, [(element.letter, element.text) for element in one.elements])
-
-
-def _too_many(rules: Rules) -> Iterator[str]:
-    counts = {
-        "goal": len(rules.goals),
-        "recommendation": len(rules.recommendations),
-        "rule": sum(len(one.rules) for one in rules.recommendations),
-        "term": len(rules.vocabulary.terms),
-        "pattern": sum(len(found) for found in rules.vocabulary.patterns.values()),
-    }
-    for kind, count in counts.items():
-        if count > MOST[kind]:
-            yield f"{kind}: {count:,}, where {MOST[kind]:,} are the limit"
-    if not rules.recommendations:
-        yield "recommendation: missing; a paper has one at least"
 
 
 def _wrong_ids(kind: str, ids: list[str]) -> Iterator[str]:

@@ -51,10 +51,12 @@ class Vocabulary:
                     self._count(term.group, atom)
                 continue
             first, *others = term.slots
+            begun = number(first)
             rest = tuple((slot.gap, slot.atoms if slot.atoms <= _LITTLE else number(slot)) for slot in others)
-            needs = frozenset((number(first), *(each for _, each in rest if isinstance(each, int))))
+            needs = frozenset((begun, *(each for _, each in rest if isinstance(each, int))))
+            sought = Sought(term.group, begun, rest)
             for atom in sorted(_rarest(term)):
-                _word(words, atom).begins.append((needs, Sought(term.group, number(first), rest)))
+                _word(words, atom).begins.append((needs, sought))
                 self._count(term.group, atom)
         keys: dict[str, list[Word]] = {}
         for atom, word in words.items():

@@ -11,12 +11,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from recommendations.matching.limits import check_counts
 from recommendations.matching.lookup import Vocabulary
 from recommendations.matching.patterns import compile_patterns
 from recommendations.matching.statutes import Statute, read_statute
 from recommendations.matching.suggestions import Scope, Stance
 from recommendations.matching.table import BadRules, Table
-from recommendations.matching.vocabulary import BadTerm, Term, read_term
+from recommendations.matching.vocabulary import MOST_IN_ALL, BadTerm, Term, read_term
 
 MATCHER_VERSION = "4"
 """Raised by hand whenever the code (not the paper file) would judge a text differently."""
@@ -149,6 +150,7 @@ def read_rules(name: str, raw: bytes) -> Rules:
 
 def build_rules(name: str, data: Mapping[str, Any], version: str) -> Rules:
     """The same from a parsed file, or from a part of one that names every group its rules need."""
+    check_counts(name, data)
     top = Table(name, data)
     groups = _terms(top)
     goals = tuple(Goal(goal.text("id"), goal.text("heading")) for goal in top.tables("goal"))
@@ -172,13 +174,20 @@ def _terms(top: Table) -> dict[str, tuple[Term, ...]]:
     words = {name: listed.texts(name) for name in listed}
     vocabulary = top.table("vocabulary")
     groups = {}
+    phrases = 0
     for name in vocabulary:
         group = vocabulary.table(name)
         group.text("reason")
+        terms = []
         try:
-            groups[name] = tuple(read_term(name, written, words) for written in group.texts("terms"))
+            for written in group.texts("terms"):
+                terms.append(read_term(name, written, words))
+                phrases += terms[-1].phrases
+                if phrases > MOST_IN_ALL:
+                    raise BadTerm(f"with {written[:60]!r} the terms stand for more than {MOST_IN_ALL:,} phrases in all")
         except BadTerm as error:
             raise BadRules(f"{group.place}.terms: {error}") from error
+        groups[name] = tuple(terms)
     return groups
 
 

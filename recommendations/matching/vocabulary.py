@@ -35,6 +35,11 @@ _ATOM = re.compile(r"(?!.*\.\.)[^\s*.<>{}][^*<>{}]*\*?")
 _DEFAULT_GAP = 6
 MOST_PHRASES = 5_000
 """Choices that stand side by side multiply."""
+MOST_IN_ALL = 100_000
+"""Phrases of all terms of a paper; each takes its place in memory."""
+LONGEST = 1_000
+"""Characters of a written term."""
+MOST_SLOTS = 20
 
 
 class BadTerm(ValueError):
@@ -65,9 +70,16 @@ class Term:
     group: str
     slots: tuple[Slot, ...]
 
+    @property
+    def phrases(self) -> int:
+        """How many phrases its slots hold."""
+        return sum(len(slot.atoms) for slot in self.slots)
+
 
 def read_term(group: str, written: str, words: Mapping[str, Sequence[str]]) -> Term:
     """Read a written term; raises ``BadTerm`` naming it."""
+    if len(written) > LONGEST:
+        raise BadTerm(f"the term {written[:60]!r}… has {len(written):,} characters, where {LONGEST:,} are the limit")
     slots: list[Slot] = []
     plain: list[str] = []
     gap = 0
@@ -97,6 +109,8 @@ def read_term(group: str, written: str, words: Mapping[str, Sequence[str]]) -> T
     close()
     if not slots or slots[0].gap:
         raise BadTerm(f"cannot read the term {written!r}")
+    if len(slots) > MOST_SLOTS:
+        raise BadTerm(f"the term {written!r} has {len(slots)} parts, where {MOST_SLOTS} are the limit")
     return Term(group, tuple(_joined(written, slots)))
 
 

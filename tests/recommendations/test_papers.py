@@ -18,7 +18,7 @@ from alerts.topics import recommendation_topics
 from recommendations.load import PaperChanged, RecommendationInUse, load_paper, load_paper_text
 from recommendations.matching import BadRules
 from recommendations.models import Match, Paper, PaperFile, Recommendation
-from recommendations.paper_limits import LARGEST
+from recommendations.paper_limits import LARGEST, read_paper
 from recommendations.propose_matches import propose_matches
 from recommendations.rules_in_force import rules_in_force, rules_of, text_in_force
 from tests.factories import match, measure
@@ -209,6 +209,20 @@ def test_a_fault_is_told_with_field_line_and_value(desk, was, becomes, field, va
 
 
 MANY = ",".join(f'"w{n} "'.replace(" ", "") for n in range(400))
+ROW = TEXT[TEXT.rindex("[[recommendation]]") :]
+
+
+def more(group: str, terms: str = '"x"', patterns: str = "") -> str:
+    return f"\n[vocabulary.{group}]\nreason = 'x'\nterms = [{terms}]\npatterns = [{patterns}]\n"
+
+
+def named_by_all(many: int) -> str:
+    """Nine hundred rules, to each of which its recommendation adds so many groups."""
+    rule = ROW[ROW.index("[[recommendation.rule]]") :]
+    names = ",".join(f'"g{n}"' for n in range(many))
+    return ROW.replace("[[recommendation]]", f"[[recommendation]]\nnot_about = [{names}]", 1) + rule * 900
+
+
 BOMBS = {
     "more bytes than are allowed": b"#" * (LARGEST + 1),
     "not UTF-8": TEXT.encode("utf-16"),
@@ -235,11 +249,45 @@ def test_a_bomb_is_refused_within_two_seconds(desk, name):
     assert not Paper.objects.exists()
 
 
-def test_too_many_recommendations_are_refused():
-    row = TEXT[TEXT.rindex("[[recommendation]]") :]
-    many = TEXT + "".join(row.replace('"S3"', f'"X{n}"').replace("\n\n", "\n") for n in range(120))
-    with pytest.raises(BadRules, match="recommendation: 123, where 100 are the limit"):
-        load_paper_text("many.toml", many.encode())
+OVERFULL = {
+    "recommendation: 123, where 100": TEXT + "".join(ROW.replace('"S3"', f'"X{n}"') for n in range(120)),
+    "rule: 1,0[0-9]+, where 1,000": TEXT + ROW[ROW.index("[[recommendation.rule]]") :] * 1_001,
+    "group: 2,0[0-9]+, where 2,000": TEXT + "".join(more(f"g{n}") for n in range(2_001)),
+    "term: 10,0[0-9]+, where 10,000": TEXT + more("many", '"x",' * 10_001),
+    "pattern: 22[0-9], where 200": TEXT + "".join(more(f"g{n}", patterns="'fee'," * 20) for n in range(11)),
+    "word: 10,0[0-9]+, where 10,000": TEXT.replace("[words]", "[words]\nmany = [" + '"w",' * 10_001 + "]"),
+    "name: [0-9,]+, where 50,000": TEXT[: TEXT.rindex("[[recommendation]]")] + named_by_all(1_900),
+    "statute: 5,0[0-9]+, where 5,000": TEXT.replace("statutes = [", "statutes = [" + '"PEN 1",' * 5_001, 1),
+    "'g+' is not 1 to 60 letters": TEXT + more("g" * 100_000),
+    "has 500,001 characters, where 1,000": TEXT + more("long", '"' + "word " * 100_000 + 'z"'),
+    "has 91 parts, where 20": TEXT + more("long", '"' + "a .. " * 90 + 'z"'),
+    "more than 100,000 phrases in all": TEXT.replace("[words]", f"[words]\nmany = [{MANY}]")
+    + more("wide", ",".join(f'"<many> .. x{n}"' for n in range(5_000))),
+}  # fmt: skip
+"""What is refused before it is built, by what is said of it."""
+
+
+@pytest.mark.parametrize("said", OVERFULL)
+def test_a_file_that_holds_too_much_is_refused_and_told_what(said):
+    with pytest.raises(BadRules, match=said):
+        read_paper("many.toml", OVERFULL[said].encode())
+
+
+def test_the_shipped_paper_could_be_brought_three_times_over():
+    raw = settings.PAPER_FILE.read_bytes()
+
+    assert len(raw) * 3 < LARGEST
+    assert len(read_paper("mine.toml", raw).recommendations) == 11
+
+
+def test_a_file_at_the_limit_is_previewed_and_saved_as_it_was_sent(desk):
+    line = "# " + "".join(chr(0x3400 + n * 7919 % 20_000) for n in range(20_000))
+    padded = TEXT + "\n" + line * ((LARGEST - len(TEXT.encode())) // len(line.encode()))
+    padded += "#" * (LARGEST - len(padded.encode()))
+
+    saved = desk.post(f"{HOME}save/", {"draft": draft_of(upload(desk, padded))}, follow=True)
+    assert "is loaded" in saved.content.decode()
+    assert PaperFile.objects.get().content == padded
 
 
 def test_the_sites_own_paper_is_not_replaced_by_an_upload(desk):
