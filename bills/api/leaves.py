@@ -29,13 +29,13 @@ _PLAINLY: dict[Any, Say] = {
 
 class LeafSerializer(serializers.ModelSerializer[M]):
     # A docstring would stand in the document of every serializer without one of its own.
-    # Where it hangs on another answer it reads the same fields every time, so none of them may ask for the context.
-    # As an answer of its own it has its own fields, of which an asker may pick.
+    # Unless somebody picked among its fields, it reads those of all its kind, so that none of them may ask for the
+    # context; its methods are its own, and may.
 
     @cached_property
     def _reads(self) -> list[tuple[str, Say]]:
-        holder = self.parent.parent if isinstance(self.parent, serializers.ListSerializer) else self.parent
-        return _reads_of(type(self)) if holder else _reads(self._readable_fields)
+        reads = _reads_in(self) if "fields" in vars(self) else _reads_of(type(self))
+        return [(name, getattr(self, read) if isinstance(read, str) else read) for name, read in reads]
 
     def to_representation(self, instance: M) -> dict[str, Any]:
         told = {}
@@ -48,19 +48,21 @@ class LeafSerializer(serializers.ModelSerializer[M]):
 
 
 @cache
-def _reads_of(shape: type[LeafSerializer[Any]]) -> list[tuple[str, Say]]:
-    return _reads(shape()._readable_fields)
+def _reads_of(shape: type[LeafSerializer[Any]]) -> list[tuple[str, Say | str]]:
+    return _reads_in(shape())
 
 
-def _reads(fields: Any) -> list[tuple[str, Say]]:
-    return [(field.field_name, _read(field)) for field in fields]
+def _reads_in(shape: LeafSerializer[Any]) -> list[tuple[str, Say | str]]:
+    """By the name of the field: how a row is read for it, or the name of the method that does."""
+    return [
+        (name, field.method_name if isinstance(field, serializers.SerializerMethodField) else _read(field))
+        for name, field in shape.fields.items()
+        if not field.write_only
+    ]
 
 
 def _read(field: AnyField) -> Say:
     """From a row to what is said of it under this field's name."""
-    if isinstance(field, serializers.SerializerMethodField):
-        method: Say = getattr(field.parent, field.method_name)
-        return method
     say, own = _say(field), type(field).get_attribute is not serializers.Field.get_attribute
     if own or field.source == "*":
         return lambda row: _said(say, field.get_attribute(row))
