@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from bills.choices import Stage
 from bills.models import Measure
@@ -18,6 +18,7 @@ from bills.search_documents import Document, documents
 from bills.search_query import Query, SectionTerm, Term, parse
 
 MOST_RANKED = 5_000
+MOST_AT_ONCE = 20  # of those that are owed, in one transaction
 # Columns of the SQLite table, with their weight in the ranking.
 COLUMNS = {
     "number": 60.0, "subject": 12.0, "title": 6.0, "digest": 4.0, "authors": 8.0, "sections": 4.0, "actions": 1.0,
@@ -65,6 +66,29 @@ def refresh(measures: Iterable[int]) -> None:
             cursor.executemany(_INSERT_SQLITE, [(one.measure, *_columns(one)) for one in documents(pks)])
         else:
             cursor.executemany(_INSERT_POSTGRES, [(one.measure, *_vectors(one)) for one in documents(pks)])
+
+
+def can_index_later() -> bool:
+    """Whether the database keeps note of what is to be indexed, and lets another connection do it meanwhile."""
+    return connection.vendor == "postgresql"
+
+
+def owe(measures: Iterable[int]) -> None:
+    """Note that these are to be indexed; until then they are found by the words they had."""
+    with connection.cursor() as cursor:
+        cursor.execute(_OWE_POSTGRES, [list(measures)])
+
+
+@transaction.atomic
+def index_owed() -> bool:
+    """Index a few of those that are owed; False where there was none. Two may do it at once."""
+    if not can_index_later():
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute(_OWED_POSTGRES, [MOST_AT_ONCE])
+        pks = [pk for (pk,) in cursor.fetchall()]
+    refresh(pks)
+    return bool(pks)
 
 
 def _stage(name: str) -> str:
@@ -139,7 +163,14 @@ _INSERT_POSTGRES = """
         setweight(to_tsvector('english', %s), 'A') || setweight(to_tsvector('simple', %s), 'A')
         || setweight(to_tsvector('english', %s), 'B') || setweight(to_tsvector('english', %s), 'C')
         || to_tsvector('english', %s) || array_to_tsvector(%s::text[]))
-    ON CONFLICT (measure_id) DO UPDATE SET words = excluded.words
+    ON CONFLICT (measure_id) DO UPDATE SET words = excluded.words, is_owed = false
+"""
+_OWE_POSTGRES = """
+    INSERT INTO bills_search (measure_id, words, is_owed) SELECT unnest(%s::bigint[]), '', true
+    ON CONFLICT (measure_id) DO UPDATE SET is_owed = true
+"""
+_OWED_POSTGRES = """
+    SELECT measure_id FROM bills_search WHERE is_owed ORDER BY measure_id LIMIT %s FOR UPDATE SKIP LOCKED
 """
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from bills.identifiers import SessionId
 from ingest import archive, conversation, snapshot
+from ingest.beside import index_the_rest
 from ingest.bulk.shelf import is_increment
 from ingest.durable import durably
 from ingest.errand import Errand
@@ -78,6 +79,7 @@ def _run(source: Source, errand: Errand) -> Run:
         archive.sweep()
         _begin(source, errand.run)
         durably(partial(_enter, errand.run))
+        index_the_rest()
         _carry_out(source, errand)
         if errand.run.outcome in (Run.Outcome.OK, Run.Outcome.PARTIAL):
             durably(partial(settle_repeats, errand.run))

@@ -23,6 +23,7 @@ from bills.upsert import (
     upsert_people,
 )
 from ingest import archive, settling
+from ingest.beside import indexing
 from ingest.container import open_container
 from ingest.durable import durably
 from ingest.errand import Errand
@@ -155,10 +156,11 @@ def _store(errand: Errand, delivery: Delivery, digest: str) -> None:
         "complete_through": delivery.complete_through,
     }
     baselines = durably(sessions_with_baseline)
-    for session, batch in _batches(delivery.records):
-        origin = Origin.LIVE if session in baselines else Origin.BACKFILL
-        errand.write(partial(upsert, batch, **told, origin=origin))
-        errand.progress("measures", errand.run.records, len(delivery.measures))
+    with indexing(len(delivery.measures - delivery.left_out)) as index_later:
+        for session, batch in _batches(delivery.records):
+            origin = Origin.LIVE if session in baselines else Origin.BACKFILL
+            errand.write(partial(upsert, batch, **told, origin=origin, index_later=index_later))
+            errand.progress("measures", errand.run.records, len(delivery.measures))
     settling.close_ended_sessions(errand, _known_through(errand, through))
     errand.write(partial(_finish, errand, delivery, digest, through))
 

@@ -17,6 +17,7 @@ from bills.identifiers import MeasureId, SessionId
 from bills.models import Session
 from bills.precedence import OFFICIAL, Teller, may_state_facts
 from bills.records import MeasureRecord
+from bills.search import can_index_later, index_owed
 from bills.upsert.absence import count_by_kind, count_measures, mark_absent, newest_action_on
 from bills.upsert.admission import Disagreement, admit, contradictions, is_empty
 from bills.upsert.as_written import note_as_written, stored_as_written
@@ -40,9 +41,11 @@ __all__ = [
     "Upserted",
     "Wanted",
     "analyses_to_read",
+    "can_index_later",
     "close_measures",
     "count_by_kind",
     "count_measures",
+    "index_owed",
     "keep_words",
     "look_at_mentions",
     "mark_absent",
@@ -100,13 +103,15 @@ def upsert(
     document: str = "",
     source: str = OFFICIAL,
     complete_through: str = "",
+    index_later: bool = False,
 ) -> Upserted:
     """Store one batch.
 
     ``through`` is the newest date in the data (a session that ended before it is over), ``document`` the SHA-256 of
     the raw document, ``complete_through`` the newest stamp in a full snapshot (empty for anything less). Raises
     nothing for odd content: that comes back as ``troubles``, and what a higher-ranked source contradicts as
-    ``disagreements``. Raises ValueError for a source that may state no facts.
+    ``disagreements``. With ``index_later`` the caller sees to ``index_owed``. Raises ValueError for a source that may
+    state no facts.
     """
     if not may_state_facts(source):
         raise ValueError(f"{source} reports news and states no facts")
@@ -125,6 +130,8 @@ def upsert(
         journal = Journal(recorded_at=recorded_at, origin=origin, document=document)
         _write(fresh, stored, teller, journal, through, result)
         result.changes = journal.write()
+        pks = [pk for record in fresh if (pk := stored[record.id].pk) is not None]
+        (search.owe if index_later else search.refresh)(pks)
     return result
 
 
@@ -172,7 +179,6 @@ def _write(
         result.troubles.append(Trouble(where=measure, reason="action not understood", value=text))
     for where, reason in note_rewritten(fresh, stored, journal):
         result.troubles.append(Trouble(where=where, reason=reason))
-    search.refresh(pk for record in fresh if (pk := stored[record.id].pk) is not None)
 
 
 def mark_baseline(sessions: set[SessionId], at: datetime) -> None:
