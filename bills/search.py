@@ -17,31 +17,54 @@ from bills.models import Measure
 from bills.search_documents import Document, documents
 from bills.search_query import Query, SectionTerm, Term, parse
 
-MOST_RANKED = 5_000
 MOST_AT_ONCE = 20  # of those that are owed, in one transaction
+MOST_FOUND = 5_000
+MOST_RANKED = 10_000
+"""Where more measures hold the words, the newest sessions alone are ranked, about so many measures of them."""
 # Columns of the SQLite table, with their weight in the ranking.
 COLUMNS = {
     "number": 60.0, "subject": 12.0, "title": 6.0, "digest": 4.0, "authors": 8.0, "sections": 4.0, "actions": 1.0,
     "body": 1.0,
 }  # fmt: skip
+_KEY = {"sqlite": "rowid", "postgresql": "measure_id"}
 # PostgreSQL knows four weights, D to A.
 _WEIGHTS = "{0.05, 0.2, 0.4, 1.0}"
+# To count what holds the words costs a twentieth of ranking it.
+_RECENT = """((SELECT n FROM held) <= {most} OR {id} IN (SELECT id FROM bills_measure WHERE session_id IN (
+    SELECT id FROM (SELECT id, COUNT(*) OVER () AS sessions,
+        ROW_NUMBER() OVER (ORDER BY start_year DESC, extraordinary) AS place FROM bills_session) AS newest
+    WHERE place = 1 OR place <= sessions * {most} / (SELECT n FROM held))))"""
 # Only what was ranked is looked up; CROSS keeps SQLite from going through the measures first.
 _WITH_STAGE = (
-    "SELECT measure_id, stage FROM ({ranked}) AS found CROSS JOIN bills_measure"
+    "WITH held AS (SELECT COUNT(*) AS n FROM {holding}) SELECT measure_id, stage, (SELECT n FROM held)"
+    " FROM ({ranked}) AS found CROSS JOIN bills_measure"
     " WHERE bills_measure.id = measure_id AND removed_at IS NULL ORDER BY place {down}, measure_id"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Measures, best first, each by its primary key with its stage, and what was understood of the words."""
+    """Measures, best first, each by its primary key with its stage, and what was understood of the words.
+
+    ``held`` is how many hold the words, whatever else is asked of them; 0 without words.
+    """
 
     query: Query
     measures: dict[int, str]
+    held: int = 0
+
+    @property
+    def is_of_the_best(self) -> bool:
+        """All were ranked, and the list ends before the last of them."""
+        return MOST_FOUND < self.held <= MOST_RANKED
+
+    @property
+    def is_of_newest_sessions(self) -> bool:
+        """Too many hold the words for all of them to be ranked."""
+        return self.held > MOST_RANKED
 
 
-def search(text: str, *, stages: Sequence[str] = (), limit: int = MOST_RANKED) -> Found:
+def search(text: str, *, stages: Sequence[str] = (), limit: int = MOST_FOUND) -> Found:
     """Measures that fit the words, best first; without words, those that fit the conditions, latest moved first.
 
     Never raises for what was typed. ``recommendation:`` is only read: the caller narrows by ``query.recommendations``.
@@ -49,10 +72,10 @@ def search(text: str, *, stages: Sequence[str] = (), limit: int = MOST_RANKED) -
     query = parse(text)
     if query.is_empty and not stages:
         return Found(query, {})
-    ranked = _ranked(query) if query.has_words else _moved(query)
+    ranked, held = _ranked(query) if query.has_words else (_moved(query), 0)
     wanted = [{_stage(name) for name in names} for names in (query.stages, stages) if names]
     fitting = ((pk, stage) for pk, stage in ranked if all(stage in names for names in wanted))
-    return Found(query, dict(islice(fitting, limit)))
+    return Found(query, dict(islice(fitting, limit)), held)
 
 
 def refresh(measures: Iterable[int]) -> None:
@@ -97,35 +120,47 @@ def _stage(name: str) -> str:
     return str(labels.get(name, name))
 
 
-def _ranked(query: Query) -> list[tuple[int, str]]:
-    """Every measure that is still in the feed and holds the words, with its stage, best first."""
+def _ranked(query: Query) -> tuple[list[tuple[int, str]], int]:
+    """Measures that are still in the feed and hold the words, with their stage, best first; and how many hold them."""
+    holding, values = _holding(query)
     if connection.vendor == "sqlite":
-        ranking = f"bm25(bills_search, {', '.join(map(str, COLUMNS.values()))})"
-        ranked = (
-            f"SELECT rowid AS measure_id, {ranking} AS place FROM bills_search WHERE bills_search MATCH %s"
-            " ORDER BY place, measure_id LIMIT %s"
-        )
-        return _rows(_WITH_STAGE.format(ranked=ranked, down=""), [_match(query), MOST_RANKED])
-    words, values = _tsquery(query)
+        rank, recent, down = f"bm25(bills_search, {', '.join(map(str, COLUMNS.values()))})", "+rowid", ""
+        weights = []
+    else:
+        rank, recent, down = "ts_rank_cd(%s::real[], words, query, 1)", "measure_id", "DESC"
+        weights = [_WEIGHTS]
     ranked = (
-        "SELECT measure_id, ts_rank_cd(%s::real[], words, query, 1) AS place"
-        f" FROM bills_search, (SELECT {words} AS query) AS typed WHERE words @@ query"
-        " ORDER BY place DESC, measure_id LIMIT %s"
+        f"SELECT {_KEY[connection.vendor]} AS measure_id, {rank} AS place FROM {holding}"
+        f" AND {_RECENT.format(id=recent, most=MOST_RANKED)} ORDER BY place {down}, measure_id LIMIT {MOST_FOUND}"
     )
-    return _rows(_WITH_STAGE.format(ranked=ranked, down="DESC"), [_WEIGHTS, *values, MOST_RANKED])
+    rows = _rows(_WITH_STAGE.format(holding=holding, ranked=ranked, down=down), [*values, *weights, *values])
+    return [(pk, stage) for pk, stage, _held in rows], rows[0][2] if rows else 0
+
+
+def _holding(query: Query) -> tuple[str, list[Any]]:
+    """(what follows FROM, its values) of all rows of the index that hold the words."""
+    if connection.vendor == "sqlite":
+        return "bills_search WHERE bills_search MATCH %s", [_match(query)]
+    words, values = _tsquery(query)
+    return f"bills_search, (SELECT {words} AS query) AS typed WHERE words @@ query", values
 
 
 def _moved(query: Query) -> list[tuple[int, str]]:
     """Without words there is no rank: every measure but those that hold what is unwanted, latest moved first."""
-    unwanted = {pk for term in query.unwanted for pk, _ in _ranked(Query(wanted=[term]))}
+    unwanted = {pk for term in query.unwanted for pk in _every(Query(wanted=[term]))}
     rows = Measure.objects.filter(removed_at=None).latest_moved_first().values_list("pk", "stage")
     return [row for row in rows.iterator() if row[0] not in unwanted]
 
 
-def _rows(sql: str, values: list[Any]) -> list[tuple[int, str]]:
+def _every(query: Query) -> list[int]:
+    holding, values = _holding(query)
+    return [pk for (pk,) in _rows(f"SELECT {_KEY[connection.vendor]} FROM {holding}", values)]
+
+
+def _rows(sql: str, values: list[Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        return [(pk, stage) for pk, stage in cursor.fetchall()]
+        return list(cursor.fetchall())
 
 
 # SQLite

@@ -44,6 +44,7 @@ class SearchPage:
     hits: list[Hit]
     page: Page[int]
     stages: list[Facet]
+    found: Found
 
     @property
     def total(self) -> int:
@@ -67,7 +68,8 @@ def search_page(text: str, number: str | None) -> SearchPage:
     found = search(text)
     ranked = _answering(found, found.query.recommendations)
     page = Paginator(list(ranked), PAGE).get_page(number)
-    return SearchPage(text, found.query, _hits(list(page), found.query), page, _stages(ranked.values(), text))
+    hits, stages = _hits(list(page), found.query), _stages(ranked.values(), text)
+    return SearchPage(text, found.query, hits, page, stages, found)
 
 
 def _answering(found: Found, codes: Sequence[str]) -> dict[int, str]:

@@ -8,6 +8,7 @@ from django.core.management import call_command
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bills import search as search_module
 from bills.choices import Origin
 from bills.identifiers import MeasureId, SessionId, VersionId
 from bills.models import Measure
@@ -216,3 +217,28 @@ def test_database_with_an_index_can_be_emptied():
     call_command("flush", interactive=False, verbosity=0)
 
     assert (Measure.objects.count(), found("fee")) == (0, [])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("most", "sessions"), [(6, 3), (4, 2), (1, 1)])
+def test_of_words_that_very_many_hold_the_newest_sessions_are_ranked_and_all_are_counted(monkeypatch, most, sessions):
+    keys = ["20252026", "20232024", "20212022"]
+    made = [make.measure(f"AB {n}", in_session=key, digest="To help.") for key in reversed(keys) for n in (1, 2)]
+    refresh([one.pk for one in made])
+    monkeypatch.setattr(search_module, "MOST_RANKED", most)
+
+    found = search("help")
+
+    shown = Measure.objects.filter(pk__in=found.measures).values_list("session__key", flat=True)
+    assert sorted(shown, reverse=True) == [key for key in keys[:sessions] for _ in range(2)]
+    assert (found.held, found.is_of_newest_sessions) == (6, sessions < 3)
+
+
+@pytest.mark.django_db
+def test_without_words_everything_that_holds_an_unwanted_one_is_left_out(monkeypatch):
+    made = [make.measure(f"AB {n}", digest="To help.") for n in (1, 2, 3)]
+    other = make.measure("AB 4", digest="To hinder.")
+    refresh([one.pk for one in (*made, other)])
+    monkeypatch.setattr(search_module, "MOST_FOUND", 1)
+
+    assert found("-help") == ["AB 4"]

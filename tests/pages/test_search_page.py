@@ -1,5 +1,6 @@
 import pytest
 
+from bills import search
 from bills.choices import Stage
 from bills.search import refresh
 from tests import factories as make
@@ -95,3 +96,20 @@ def test_queries_do_not_grow_with_the_results(client, django_assert_num_queries,
     refresh([one.pk for one in made])
     with django_assert_num_queries(4):
         page(client, "help")
+
+
+@pytest.mark.parametrize(
+    ("limits", "said"),
+    [
+        ({}, None),
+        ({"MOST_FOUND": 1}, "2 bills hold these words, and only the best were taken."),
+        ({"MOST_RANKED": 1}, "2 bills hold these words, and only those of the newest sessions were ranked."),
+    ],
+)
+def test_a_list_that_does_not_have_everything_says_so(bills, client, monkeypatch, limits, said):
+    for name, value in limits.items():
+        monkeypatch.setattr(search, name, value)
+
+    html = page(client, "would")
+
+    assert said in html if said else "hold these words" not in html
