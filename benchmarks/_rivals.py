@@ -1,15 +1,23 @@
-"""What the ingest is held against: the same delivery by the plainest means of two database servers.
+"""What the ingest is held against: the same delivery by the plainest means of three databases.
 
-MariaDB: ``unzip``, then ``LOAD DATA`` of every table with its texts, as the Legislature's own loader does it.
+MariaDB: ``unzip``, then ``LOAD DATA`` of every table with its texts, as the Legislature's own loader does it; or with
+the keys and the index of words without which nobody can look anything up.
 PostgreSQL: ``COPY`` of every table and of the texts, then an index on each key.
+SQLite: the least that Python can do, as a floor for what a program in Python needs.
 """
 
+import csv
+import io
+import json
+import sqlite3
 import subprocess
 import tempfile
 import zipfile
+from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
-from time import monotonic
+from time import monotonic, process_time
 
 from ingest.tables import COLUMNS
 
@@ -24,15 +32,26 @@ def _tables(feed: Path) -> list[str]:
     return sorted(set(names) & set(COLUMNS))
 
 
-def mariadb(feed: Path, *, user: str = "root", host: str = "127.0.0.1", database: str = "ingest_benchmark") -> float:
-    """Seconds from zip to loaded tables; the database is dropped afterwards."""
+def mariadb(
+    feed: Path,
+    *,
+    is_queryable: bool = False,
+    user: str = "root",
+    host: str = "127.0.0.1",
+    database: str = "ingest_benchmark",
+) -> float:
+    """Seconds from zip to loaded tables; the database is dropped afterwards.
+
+    ``is_queryable`` gives each table an index on what its rows hang on, and the latest text of each bill one of words.
+    """
     client = ["mariadb", f"-u{user}", f"-h{host}", "--local-infile=1"]
     subprocess.run([*client, "-e", f"DROP DATABASE IF EXISTS {database}; CREATE DATABASE {database}"], check=True)
     with tempfile.TemporaryDirectory() as folder:
         Path(folder).chmod(0o755)
         started = monotonic()
         subprocess.run(["unzip", "-q", str(feed), "-d", folder], check=True)
-        script = "\n".join(_load_data(table, folder) for table in _tables(feed))
+        script = "\n".join(_load_data(table, folder, is_queryable) for table in _tables(feed))
+        script += _INDEX_OF_WORDS if is_queryable else ""
         subprocess.run([*client, database], input=script, text=True, check=True)
         seconds = monotonic() - started
         loaded = subprocess.run(
@@ -45,10 +64,20 @@ def mariadb(feed: Path, *, user: str = "root", host: str = "127.0.0.1", database
     return seconds
 
 
-def _load_data(table: str, folder: str) -> str:
+_INDEX_OF_WORDS = """
+    CREATE TABLE WORDS (bill_id VARCHAR(200) PRIMARY KEY, words LONGTEXT) CHARACTER SET utf8mb4;
+    INSERT INTO WORDS SELECT BILL_TBL.bill_id, bill_xml FROM BILL_TBL
+        JOIN BILL_VERSION_TBL ON bill_version_id = latest_bill_version_id;
+    CREATE FULLTEXT INDEX words ON WORDS (words);
+"""
+
+
+def _load_data(table: str, folder: str, is_queryable: bool) -> str:
     columns = COLUMNS[table]
     types = ", ".join(f"{name} {'LONGTEXT' if name in _LONG else 'VARCHAR(200)'}" for name in columns)
     key = f", PRIMARY KEY ({_KEYS[table]})" if table in _KEYS else ""
+    hangs_on = ({"bill_id", "bill_version_id", "legislator_name", "name"} & set(columns)) - {_KEYS.get(table)}
+    key += "".join(f", KEY ({name})" for name in sorted(hangs_on)) if is_queryable else ""
     taken = ", ".join("@lob" if name == "bill_xml" else name for name in columns)
     text = f" SET bill_xml = LOAD_FILE(CONCAT('{folder}/', @lob))" if "bill_xml" in columns else ""
     return (
@@ -81,6 +110,55 @@ def postgres(feed: Path, *, url: str) -> float:
         seconds = monotonic() - started
         connection.execute("DROP SCHEMA bare CASCADE")
     return seconds
+
+
+def sqlite(feed: Path) -> tuple[float, float]:
+    """(seconds, of which processor) of ``zipfile``, ``csv`` and ``executemany`` in one transaction.
+
+    Rows as they are, a roll call with its ballots as JSON, texts as XML, the keys that the tracker's tables have. No
+    index of words, nothing read out of a text, no rule, nothing compared with what is there.
+    """
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        closing(sqlite3.connect(Path(folder) / "plain.sqlite3")) as database,
+        zipfile.ZipFile(feed) as archive,
+    ):
+        database.execute("PRAGMA journal_mode = WAL")
+        started, used = monotonic(), process_time()
+        for table in set(_tables(feed)) - {_BALLOTS}:
+            columns = COLUMNS[table]
+            key = f", PRIMARY KEY ({_KEYS[table]})" if table in _KEYS else ""
+            extra = ", ballots" if table == _TALLIES else ""
+            database.execute(f"CREATE TABLE {table} ({', '.join(columns)}{extra}{key})")
+            rows = _csv(archive, table)
+            if table == _TALLIES:
+                ballots = _ballots(archive)
+                rows = ([*row, json.dumps(ballots.get((row[0], row[1], row[2], row[3], row[4]), {}))] for row in rows)
+            places = ", ".join("?" * (len(columns) + bool(extra)))
+            database.executemany(f"INSERT INTO {table} VALUES ({places})", rows)
+            if table not in _KEYS:
+                database.execute(f"CREATE INDEX {table}_of ON {table} ({columns[0]})")
+        database.execute("CREATE TABLE texts (name PRIMARY KEY, content)")
+        texts = (name for name in archive.namelist() if name.endswith(".lob"))
+        database.executemany("INSERT INTO texts VALUES (?, ?)", ((name, archive.read(name).decode()) for name in texts))
+        database.commit()
+        return monotonic() - started, process_time() - used
+
+
+_TALLIES, _BALLOTS = "BILL_SUMMARY_VOTE_TBL", "BILL_DETAIL_VOTE_TBL"
+
+
+def _ballots(archive: zipfile.ZipFile) -> dict[tuple[str, ...], dict[str, list[str]]]:
+    found: dict[tuple[str, ...], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for bill, place, name, moment, turn, vote, motion, *_ in _csv(archive, _BALLOTS):
+        found[bill, place, moment, turn, motion][vote].append(name)
+    return found
+
+
+def _csv(archive: zipfile.ZipFile, table: str) -> Iterator[list[str]]:
+    with archive.open(f"{table}.dat") as member:
+        text = io.TextIOWrapper(member, "utf-8", newline="")
+        yield from csv.reader(text, delimiter="\t", quotechar="`", escapechar="\\", doublequote=False)
 
 
 def _chunks(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:

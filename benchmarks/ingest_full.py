@@ -89,6 +89,8 @@ def one_round(feeds: Path, work: Path, skip: list[str], rival_url: str | None) -
     if "mariadb" not in skip and shutil.which("mariadb") and shutil.which("unzip"):
         figures["s, MariaDB"] = rivals.mariadb(full)
         figures["full / MariaDB"] = first / figures["s, MariaDB"]
+        figures["s, MariaDB with keys and words"] = rivals.mariadb(full, is_queryable=True)
+    figures["s, plainest Python"], figures["s, of which processor"] = rivals.sqlite(full)
     if rival_url and "postgres" not in skip:
         fresh_postgres(rival_url)
         shutil.rmtree(work / "archive")

@@ -61,11 +61,14 @@ def leave_out(gathered: Gathered, reader_version: str, stored: Mapping[MeasureId
 def as_written(gathered: Gathered, reader_version: str) -> dict[MeasureId, str]:
     """What is to be remembered of the measures that were read: ``digest day stamp``, of the newest action.
 
-    Nothing of one of which something is to be told every night, or that depends on what was delivered before.
+    Nothing of one of which something is to be told every night, or that depends on what was delivered before. The
+    digests of the large tables are let go.
     """
+    found = _digests(gathered, reader_version)
+    gathered.written.tables.clear()
     return {
         measure: f"{digest} {newest_on(rows) or ''} {rows.stamps.get('actions', '')}"
-        for measure, digest in _digests(gathered, reader_version).items()
+        for measure, digest in found.items()
         if not _is_odd(gathered, measure, rows := gathered.by_measure[measure])
     }
 

@@ -15,6 +15,8 @@ AUTHORS, HISTORY, BALLOTS = "BILL_VERSION_AUTHORS_TBL", "BILL_HISTORY_TBL", "BIL
 LARGE = (AUTHORS, HISTORY, BALLOTS)  # their first column says whose a row is: a version's, a measure's
 _OWNER = re.compile(rb"`[0-9A-Z]+`|\s*")
 _MOST_LINES = 1_000  # held at once
+_DIGEST = 16  # bytes: of tens of thousands of owners no two are taken for each other
+_NOTHING = bytes(_DIGEST + 4)
 _Lines: TypeAlias = tuple[bytes, int, list[bytes]]  # owner, number of the first line, lines
 
 
@@ -22,7 +24,7 @@ _Lines: TypeAlias = tuple[bytes, int, list[bytes]]  # owner, number of the first
 class Written:
     """Rows by their owners, who are named by the first field of a row as it is written."""
 
-    tables: dict[str, dict[bytes, tuple[bytes, int]]] = field(default_factory=dict)  # owner → digest, rows
+    tables: dict[str, dict[bytes, bytes]] = field(default_factory=dict)  # owner → digest, and how many rows
     left_out: set[bytes] = field(default_factory=set)  # owners whose rows are not read
 
     def take(self, table: str, stream: Iterable[bytes]) -> None:
@@ -43,11 +45,12 @@ class Written:
         """Of an owner's rows their order in the file counts too."""
         found = self.tables[table] = {}
         for name, number, lines in _owned(stream):
-            digest, count = found.get(name, (b"", 0))
-            found[name] = sha256(digest + b"".join(lines)).digest(), count + len(lines)
+            known = found.get(name, _NOTHING)
+            count = int.from_bytes(known[_DIGEST:], "big") + len(lines)
+            found[name] = sha256(known + b"".join(lines)).digest()[:_DIGEST] + count.to_bytes(4, "big")
             yield name, number, lines
 
-    def of(self, table: str, owner: bytes) -> tuple[bytes, int] | None:
+    def of(self, table: str, owner: bytes) -> bytes | None:
         return self.tables.get(table, {}).get(owner)
 
     @property
@@ -57,7 +60,7 @@ class Written:
 
     def rows_left_out(self, table: str) -> int:
         found = self.tables.get(table, {})
-        return sum(found[owner][1] for owner in found.keys() & self.left_out)
+        return sum(int.from_bytes(found[name][_DIGEST:], "big") for name in found.keys() & self.left_out)
 
 
 def owner(key: str) -> bytes:
