@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from bills.choices import AuthorRole, Ballot, Question
 from bills.models import Author, Legislator, Session
 from bills.models.people import LegislatorQuerySet
-from bills.seats import Seats
+from bills.seats import Seats, printed_names
 from recommendations.choices import MatchState, Side, Stance
 from recommendations.models import Match
 from recommendations.pages.voting import Cast, Tally, counted, matched_votes, public_matches, tallies, votes_to_count
@@ -25,7 +25,7 @@ CELLS = "".join(
     f'<td class="number"><a href="{{0}}#{place}">{{{n}}}</a></td>\n'
     for n, place in enumerate(["written" for _ in DIRECTIONS] + [side.value for side in COUNTED], 1)
 )
-LISTED = 20
+LISTED = 10
 """Ballots of a side that the page of a person prints, the newest first; a link has them all."""
 EVERY = "all"
 """Asks for every session of a person at once; nobody may sit for more than twelve years."""
@@ -160,11 +160,15 @@ def _records(shown: Sequence[Legislator]) -> list[Record]:
     sessions = {seat.session_id for seat in shown}
     everybody = list(Legislator.objects.filter(session__in=sessions))
     matches = list(public_matches(sessions))
+    by_pk = {seat.session_id: seat.session for seat in shown}
+    for match in matches:
+        match.measure.session = by_pk[match.measure.session_id]
     votes = matched_votes([one for one in matches if is_confirmed(one)])
     for pk, tally in tallies(votes, everybody, shown).items():
         if pk in records:
             records[pk].tally = tally
-    for pk, written in _written(matches, everybody, Author.objects.all()).items():
+    names = {name for seat in shown for name in printed_names(seat)}
+    for pk, written in _written(matches, everybody, Author.objects.filter(name__in=names)).items():
         if pk in records:
             records[pk].written = written
     return list(records.values())

@@ -76,11 +76,14 @@ class Tally:
 
 
 def public_matches(sessions: Iterable[int]) -> QuerySet[Match]:
-    """Every match of these sessions (primary keys) that a page may show, with its measure and recommendation."""
+    """Every match of these sessions (primary keys) that a page may show, with its measure and recommendation.
+
+    Sessions are few and measures many, so a measure comes without its own.
+    """
     return (
         Match.objects.public()
         .filter(measure__session__in=sessions)
-        .select_related("recommendation", "measure__session")
+        .select_related("recommendation", "measure")
         .defer("reasons", *(f"measure__{name}" for name in UNREAD), *(f"recommendation__{name}" for name in UNSHOWN))
         .order_by("recommendation__position", "measure")
     )
