@@ -6,7 +6,7 @@ passage with the existing law right before it and the subject. A summary is one 
 
 from collections.abc import Callable, Iterable, Iterator, KeysView, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from itertools import groupby
 from operator import attrgetter
 
@@ -34,12 +34,15 @@ class _Item:
     """What the bill does in one item, and the law before it."""
 
     def __init__(self, look: Callable[[Clause], Found], clauses: Iterable[Clause], subject: Found) -> None:
-        looked = {clause: look(clause) for clause in clauses}
-        self.changes = {clause: found for clause, found in looked.items() if clause.kind is Kind.CHANGE}
+        looked = [(clause, look(clause)) for clause in clauses]
+        self.changes = [(clause, found) for clause, found in looked if clause.kind is Kind.CHANGE]
         self.subject = subject
-        self.itself = Together(self.changes.values())
-        self.with_subject = Together((*self.changes.values(), subject))
-        self.context = Together((*looked.values(), subject))
+        self.itself = Together(found for _, found in self.changes)
+        self.context = Together((*(found for _, found in looked), subject))
+
+    @cached_property
+    def with_subject(self) -> Together:
+        return Together((*(found for _, found in self.changes), self.subject))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ def answers(
             for rule in _open(passage, item, rules)
             if (reading.is_summary or not rule.summary_only) and touches(rule.law)
         ]
-        for clause, found in item.changes.items() if open_rules else ():
+        for clause, found in item.changes if open_rules else ():
             windows = _Windows(found, passage, item)
             here = found.possible.keys()
             held = [rule for rule in open_rules if _possible(rule.clause, here) and _holds(rule, windows)]

@@ -49,11 +49,12 @@ class Word:
 class Prepared:
     """A text as the terms are looked for in it, made once however many of its clauses are asked."""
 
-    __slots__ = ("edged", "plain")
+    __slots__ = ("edged", "excludes", "plain")
 
     def __init__(self, text: str) -> None:
         self.plain = normal(text)
         self.edged = edged(text)
+        self.excludes = [sign for sign in _EXCLUDES if sign in self.plain]
 
 
 class Found:
@@ -74,7 +75,7 @@ class Found:
         self._ends = ends
         self._slots: dict[int, list[Span]] = {}
         start, end = clause
-        self._is_wary = any(text.plain.find(sign, start, end) >= 0 for sign in _EXCLUDES)
+        self._is_wary = any(text.plain.find(sign, start, end) >= 0 for sign in text.excludes)
         is_plain = not (self._is_wary or text.edged[end : end + 2].isalnum())  # no exclusion, no end within a word
         self.possible: dict[str, Word | Span | tuple[()] | list[Any]] = {}
         """Group → the word that meets it for certain, the place once it is known (none: empty), or what may meet it."""
@@ -83,8 +84,13 @@ class Found:
         else:
             self._may_meet_words()
         filled: set[int] = set().union(*[word.slots for word in ends])
+        possible = self.possible
         for near in [term for word in ends for needs, term in word.begins if needs <= filled]:
-            self._may_meet(near.group, near)
+            ways = possible.get(near.group)
+            if ways is None:
+                possible[near.group] = [near]
+            elif isinstance(ways, list):
+                ways.append(near)
         for group, compiled in patterns.items():
             for pattern in compiled:
                 self._may_meet(group, pattern)
