@@ -1,7 +1,8 @@
 """Runs, the raw documents they read, and the trouble they had."""
 
 from datetime import date, datetime
-from typing import NamedTuple, Self
+from functools import cache
+from typing import Any, NamedTuple, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -205,6 +206,16 @@ class Freshness(NamedTuple):
 
 def freshness() -> Freshness:
     """What every page says of its data, in one query."""
+    rows = list(_lines_and_alarms().all())
+    return Freshness(
+        tuple(SourceLine(source, *rest) for source, code, _, *rest in rows if not code),
+        tuple(AlarmLine(*row[:4]) for row in rows if row[1]),
+    )
+
+
+@cache
+def _lines_and_alarms() -> "models.QuerySet[Any, Any]":
+    """Put together once, as every page asks it."""
     good = models.Q(outcome__in=Run.GOOD)
     is_feed = ~models.Q(address__endswith=SAMPLE_NAME)
     lines = (
@@ -230,11 +241,7 @@ def freshness() -> Freshness:
             models.Value(0), models.Value(0),
         )
     )  # fmt: skip
-    rows = list(lines.union(alarms, all=True))
-    return Freshness(
-        tuple(SourceLine(source, *rest) for source, code, _, *rest in rows if not code),
-        tuple(AlarmLine(*row[:4]) for row in rows if row[1]),
-    )
+    return lines.union(alarms, all=True)
 
 
 def data_as_of() -> date | None:

@@ -18,9 +18,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from bills import motions, official_words
-from bills.choices import Activity, Stage
+from bills.choices import VOTE_PLACES, Activity, Stage
 from bills.deadlines import Ahead
-from bills.models import BillVersion, Hearing
+from bills.models import BillVersion, Hearing, VoteEvent
 from bills.path import Stop
 from ingest.freshness import Condition
 from ingest.models import Run
@@ -240,6 +240,14 @@ def in_words(n: int) -> str:
 def official(words: str) -> str:
     """A label of the Legislature in the language of the page, where it is a known one."""
     return official_words.official(words)
+
+
+@register.filter
+def place(event: VoteEvent) -> SafeString:
+    """Where a roll call was taken: a floor in the language of the page, a committee by its own English name."""
+    if event.location in VOTE_PLACES:
+        return conditional_escape(event.place)
+    return format_html('<span lang="en">{}</span>', event.place) if event.place else SafeString()
 
 
 @register.filter
