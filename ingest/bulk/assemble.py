@@ -16,7 +16,6 @@ from bills.records import (
     MeasureRecord,
     MessageRecord,
     Unread,
-    VersionRecord,
     VoteRecord,
 )
 from ingest.bulk.gathered import Agenda, Gathered, MeasureRows
@@ -53,7 +52,7 @@ def _record(gathered: Gathered, measure: MeasureId, rows: MeasureRows) -> Measur
         id=measure,
         official=rows.official,
         actions=facet("BILL_HISTORY_TBL", tuple(action for _, _, action in sorted(rows.actions, key=_by_day))),
-        versions=facet("BILL_VERSION_TBL", tuple(_versions(gathered, rows))),
+        versions=facet("BILL_VERSION_TBL", tuple(rows.versions)),
         votes=facet("BILL_SUMMARY_VOTE_TBL", tuple(_votes(gathered, rows))),
         hearings=facet("COMMITTEE_HEARING_TBL", tuple(hearings_of(gathered, rows))),
         floor=facet("DAILY_FILE_TBL", tuple(floor_of(rows))),
@@ -65,12 +64,14 @@ def _record(gathered: Gathered, measure: MeasureId, rows: MeasureRows) -> Measur
     )
 
 
-def _versions(gathered: Gathered, rows: MeasureRows) -> Iterator[VersionRecord]:
-    """With their authors. A full snapshot's silence means none; an increment's means no change."""
+def join_authors(gathered: Gathered) -> None:
+    """Each version with its authors. A full snapshot's silence means none; an increment's means no change."""
     knows_authors = gathered.is_full and "BILL_VERSION_AUTHORS_TBL" in gathered.row_counts
-    for version in rows.versions:
-        found = gathered.authors.pop(str(version.id), ())
-        yield replace(version, authors=tuple(sorted(found, key=_by_weight))) if found or knows_authors else version
+    for measure, rows in gathered.by_measure.items():
+        for place, version in enumerate(rows.versions if measure not in gathered.left_out else ()):
+            found = gathered.authors.pop(str(version.id), ())
+            if found or knows_authors:
+                rows.versions[place] = replace(version, authors=tuple(sorted(found, key=_by_weight)))
 
 
 def _by_weight(author: AuthorRecord) -> tuple[int, bool, str, str]:

@@ -9,7 +9,7 @@ from datetime import date
 from typing import ClassVar
 
 from bills.identifiers import MeasureId, NotAnIdentifier
-from ingest.bulk.assemble import records, texts
+from ingest.bulk.assemble import join_authors, records, texts
 from ingest.bulk.gathered import Gathered, Take
 from ingest.bulk.lobs import report_orphans
 from ingest.bulk.measures import take_action, take_author, take_bill, take_version
@@ -66,6 +66,7 @@ class Pubinfo:
         _read_tables(gathered, LARGE)
         if is_full:
             gathered.as_written = as_written(gathered, self.reader_version)
+        join_authors(gathered)
         _report_strays(gathered)
         report_orphans(gathered)
         report_codes(gathered)
@@ -154,9 +155,8 @@ def _report_bytes(gathered: Gathered, file: str, tally: Tally) -> None:
 
 
 def _report_strays(gathered: Gathered) -> None:
-    told = {str(version.id) for rows in gathered.by_measure.values() for version in rows.versions}
-    if strays := gathered.authors.keys() - told:
-        count = sum(len(gathered.authors.pop(version)) for version in strays)
+    if gathered.authors:
+        count = sum(map(len, gathered.authors.values()))
         reason = "authors of versions that are not in this delivery: they come with the next full snapshot"
         gathered.issues.append(NotUnderstood("BILL_VERSION_AUTHORS_TBL.dat", None, reason, f"{count} rows"))
     lonely = sum(len(rows.ballots.keys() - rows.votes.keys()) for rows in gathered.by_measure.values())
