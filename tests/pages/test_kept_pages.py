@@ -1,6 +1,8 @@
 """Pages that are kept: the same for everybody who may share them, and for nobody else."""
 
 import pytest
+from django.http import HttpResponse
+from django.urls import resolve
 
 from bills.api.answers import State
 from bills.models import Measure
@@ -8,7 +10,7 @@ from ingest.cadence import LONGEST_SILENCE
 from ingest.models import Run
 from tests import factories as make
 from tracker import kept_pages
-from tracker.kept_pages import KEPT, Shelf
+from tracker.kept_pages import KEPT, KeptPages, Shelf
 
 pytestmark = pytest.mark.django_db
 BILL = "/bills/20252026/AB-779/"
@@ -115,9 +117,36 @@ def test_what_is_not_found_or_asks_the_clock_is_not_kept(client):
     make.measure()
     assert client.get(BILL).status_code == 200
 
+    make.run()
     client.get("/status/")
     Run.objects.all().delete()
     assert "No data has been loaded yet." in client.get("/status/").content.decode()
+
+
+@pytest.mark.parametrize("is_kept", [True, False])
+@pytest.mark.parametrize(
+    "personal",
+    [
+        lambda request, response: response.set_cookie("some", "one"),
+        lambda request, response: response.headers.setdefault("Vary", "HX-Request, Cookie"),
+        lambda request, response: request.META.update(CSRF_COOKIE="some"),
+    ],
+)
+def test_an_answer_that_is_for_one_reader_is_kept_for_nobody(rf, personal, is_kept):
+    def view(request):
+        response = HttpResponse("A page.")
+        if not is_kept:
+            personal(request, response)
+        return response
+
+    pages, found = KeptPages(view), []
+    for _ in range(2):
+        request = rf.get(BILL)
+        request.resolver_match = resolve(BILL)
+        found.append(pages.process_view(request))
+        pages(request)
+
+    assert [one is not None for one in found] == [False, is_kept]
 
 
 def test_a_kept_frame_may_still_be_framed_and_no_other_page(client, bill):
