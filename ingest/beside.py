@@ -27,6 +27,7 @@ def indexing(measures: int) -> Iterator[bool]:
     thread.start()
     try:
         yield True
+        index_the_rest()  # both at once
     finally:
         over.set()
         thread.join()
