@@ -81,7 +81,8 @@ class Answer:
 
     @property
     def elements(self) -> list[Element]:
-        return [one for one in self.match.recommendation.elements.all() if one.letter in self.match.elements]
+        asked: list[Element] = unfolded(Element, getattr(self.match, "asked"))  # noqa: B009 — an annotation
+        return [one for one in asked if one.letter in self.match.elements]
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from bills.models import (
     VoteEvent,
 )
 from bills.prepared import Prepared
-from recommendations.models import ClauseChange, Match, ReviewDecision
+from recommendations.models import ClauseChange, Element, Match, ReviewDecision
 from recommendations.pages.coalition import folded_coalition
 
 RECENT_CHANGES = 30
@@ -95,9 +95,11 @@ def _answers(measure: int) -> QuerySet[Match]:
         Match.objects.public()
         .filter(measure=measure)
         .select_related("recommendation__paper", "version")
-        .prefetch_related("recommendation__elements")
         .annotate(
             words=Folded(words_that_count(), "decided_as", "decided_at", "note", "is_demo"),
+            asked=Folded(
+                Element.objects.filter(recommendation=OuterRef("recommendation")).order_by("letter"), "letter", "text"
+            ),
             clause=JSONObject(
                 part="evidence__part",
                 start="evidence__start",

@@ -149,7 +149,7 @@ def test_queries_stay_the_same_however_long_the_history(client, django_assert_nu
         make.vote(bill, ayes=["Lackey"], noes=[])
         Analysis.objects.create(measure=bill, source_id=str(number), house="A")
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         page(client)
 
 
