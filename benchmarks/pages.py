@@ -1,7 +1,7 @@
 """What a page costs the server and the reader: over 5,000 bills of one session, and again over many sessions.
 
 Run by ``make bench``; ``--sessions 20`` for the full size, ``--bills`` for a smaller one, ``--folder`` to keep what was
-filled for the next run. For each page: the p95 of 20 requests in milliseconds of processor time (a machine that does
+filled for the next run. For each page: the p95 of 100 requests in milliseconds of processor time (a machine that does
 other work besides makes a clock worthless), cold and warm; the cold with all sessions as a ratio, queries, and bytes as
 sent, gzipped. Cold is a page that is made, because a row was written since the request before; warm is one that was
 kept (``tracker/kept_pages.py``) because none was. Then fifty cold searches, each three times: the p95 and the worst of
@@ -27,7 +27,7 @@ from typing import Any
 from urllib.request import urlopen
 
 ROOT = Path(__file__).resolve().parent.parent
-LATEST, TIMES, PORT, MATCHED = 2025, 20, 8771, 110
+LATEST, TIMES, PORT, MATCHED = 2025, 100, 8771, 110
 ACTED, PRINTS = 24, ("INT", "AMD", "AMD", "ENR")
 MEMBERS = [f"Member {number}" for number in range(120)]
 SUBJECTS = ("Fees", "Schools", "Child welfare", "Sentencing", "Prevention", "Crimes")
