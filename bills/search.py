@@ -19,7 +19,7 @@ from bills.search_query import Query, SectionTerm, Term, parse
 
 MOST_AT_ONCE = 20  # of those that are owed, in one transaction
 MOST_FOUND = 5_000
-MOST_RANKED = 10_000
+MOST_RANKED = 6_000
 """Where more measures hold the words, the newest sessions alone are ranked, about so many measures of them."""
 # Columns of the SQLite table, with their weight in the ranking.
 COLUMNS = {

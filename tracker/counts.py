@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from django.db.models import Count, OuterRef
+from django.db.models import Count, OuterRef, Q
 
 from bills.filters import TYPE_NAMES
 from bills.folded import Folded
@@ -43,16 +43,21 @@ class SessionCounts:
         return any(kind.there is not None for kind in self.kinds)
 
 
-def measures_by_kind(counted: Run | None = None) -> list[SessionCounts]:
+def measures_by_kind(counted: Run | None = None, *, newest: int | None = None) -> list[SessionCounts]:
     """One query; the newest session first, the kinds in the order California lists them.
 
-    ``counted`` is the run whose reconciliation gives the source's own numbers.
+    ``counted`` is the run whose reconciliation gives the source's own numbers; with ``newest``, of other sessions only
+    so many are counted.
     """
     of_session = Measure.objects.filter(session=OuterRef("pk"), removed_at=None).order_by("type")
     kinds = Folded(of_session.values("type").annotate(n=Count("pk")), "type", "n")
-    rows = Session.objects.annotate(kinds=kinds).values_list("key", "kinds")
-    here = {(session, kind["type"]): kind["n"] for session, kinds in rows for kind in kinds}
     there = _there(counted)
+    sought = Session.objects.all()
+    if newest is not None:
+        is_newest = Q(pk__in=Session.objects.order_by("-start_year", "extraordinary").values("pk")[:newest])
+        sought = sought.filter(is_newest | Q(key__in={session for session, _kind in there}))
+    rows = sought.annotate(kinds=kinds).values_list("key", "kinds")
+    here = {(session, kind["type"]): kind["n"] for session, kinds in rows for kind in kinds}
     sessions = sorted({session for session, _kind in here.keys() | there.keys()}, key=_newest_first)
     return [SessionCounts(key, SessionId.parse(key).name, _kinds(key, here, there)) for key in sessions]
 

@@ -23,6 +23,8 @@ from tracker.counts import measures_by_kind
 
 ISSUES_A_PAGE = 25
 MONTHS_OF_QUOTA = 3
+NEWEST_SESSIONS = 4
+"""That are counted unless all are asked for, beside those that the source listed last."""
 
 
 @require_safe
@@ -61,7 +63,7 @@ def _page(request: HttpRequest, *, code: int = 200, refusal: str = "") -> HttpRe
         "outbox": outbox_health(now),
         "sources": sources(alarms, now),
         "quotas": Quota.objects.all()[:MONTHS_OF_QUOTA],
-        "kinds": measures_by_kind(last_reconciled(OFFICIAL)),
+        **_sessions(request),
         "runs": recent_runs(),
         "chosen": chosen,
         "issues": Paginator(chosen.qs, ISSUES_A_PAGE).get_page(request.GET.get("page")),
@@ -70,3 +72,13 @@ def _page(request: HttpRequest, *, code: int = 200, refusal: str = "") -> HttpRe
         "refusal": refusal,
     }
     return render(request, "tracker/status.html", context, status=code)
+
+
+def _sessions(request: HttpRequest) -> dict[str, Any]:
+    """``kinds`` by session, and whether there are more of these than are shown."""
+    counted = last_reconciled(OFFICIAL)
+    if request.GET.get("sessions") == "all":
+        return {"kinds": measures_by_kind(counted), "has_more_sessions": False}
+    found = measures_by_kind(counted, newest=NEWEST_SESSIONS + 1)
+    shown = found[:NEWEST_SESSIONS] + [one for one in found[NEWEST_SESSIONS:] if one.is_counted]
+    return {"kinds": shown, "has_more_sessions": len(found) > NEWEST_SESSIONS}

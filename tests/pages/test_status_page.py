@@ -55,6 +55,20 @@ def test_it_counts_what_we_hold_beside_what_the_source_lists(client):
     assert "3 missing" in html and html.count("Equal") == 1
 
 
+def test_it_counts_the_newest_sessions_and_every_one_on_demand(client):
+    for year in range(2015, 2026, 2):
+        make.measure("AB 1", in_session=f"{year}{year + 1}")
+    counted = "Session {}: 1 measures"
+    found = page(client)
+    assert [counted.format(f"{year}–{year - 1999}") in found for year in (2025, 2019, 2017, 2015)] == [
+        True, True, False, False,
+    ]  # fmt: skip
+    assert 'href="?sessions=all#counts"' in found
+
+    every = client.get("/status/", {"sessions": "all"}).content.decode()
+    assert counted.format("2015–16") in every and 'href="?sessions=all#counts"' not in every
+
+
 @pytest.mark.parametrize("rows", [1, 60])
 def test_queries_stay_the_same_however_many_runs_and_issues(client, django_assert_num_queries, rows):
     for number in range(rows):
