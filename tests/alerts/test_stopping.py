@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 class ToldAtTheSecond(list):
-    """What a server took; at the second it sends these signals to the sender."""
+    """What a server took; at the second it sends these signals to the sender, the next when the one before was heard."""
 
     def __init__(self, signals):
         super().__init__()
@@ -29,8 +29,12 @@ class ToldAtTheSecond(list):
     def append(self, one):
         super().append(one)
         for number in self.signals if len(self) == 2 else ():
+            listening = signal.getsignal(number)
             os.kill(os.getpid(), number)
-            time.sleep(0.05)
+            for _moment in range(50):
+                time.sleep(0.01)
+                if signal.getsignal(number) is not listening:
+                    break
 
 
 @pytest.fixture
