@@ -62,6 +62,15 @@ def test_mail_in_hand_goes_out_and_the_rest_waits_for_the_next_run(smtp, owed, c
     assert sorted(smtp.recipients) == [f"{name}@example.org" for name in ("ann", "bob", "cora", "dora")]
 
 
+@pytest.fixture
+def started_by_a_person():
+    """Ctrl-C means what it means to a program in a terminal, whatever was run in this process before."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("started_by_a_person")
 def test_told_twice_it_ends_at_once_and_the_mail_in_hand_is_for_a_person_to_judge(smtp, owed, capsys):
     smtp.taken = ToldAtTheSecond([signal.SIGINT, signal.SIGINT])
     with pytest.raises(SystemExit) as end:

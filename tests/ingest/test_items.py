@@ -1,6 +1,7 @@
 """Any feed at all: read, or refused with a reason, quickly, and with nothing in it that a browser could run."""
 
 import contextlib
+import gc
 import random
 import re
 import time
@@ -177,17 +178,26 @@ def broken(shape, seed):
 class TestBrokenFeeds:
     """Each shape of a quarry of broken feeds, broken again; a reader of ours survives every one of them."""
 
+    @pytest.fixture
+    def its_own_garbage(self):
+        """What other tests left in this process is not looked through while a feed is timed."""
+        gc.freeze()
+        yield
+        gc.unfreeze()
+
+    @pytest.mark.usefixtures("its_own_garbage")
     @pytest.mark.parametrize("number", range(len(SHAPES)))
     def test_no_variant_raises_lingers_or_leaves_markup(self, number):
         slowest = 0.0
+        read_items(SHAPES[number], "a feed")  # what the first one loads is not the feed's
         for seed in range(80):
             body = broken(SHAPES[number], seed)
-            began = time.process_time()
+            began = time.thread_time()
             try:
                 items = read_items(body, "a feed")
             except NotUnderstood:
                 items = []
-            slowest = max(slowest, time.process_time() - began)
+            slowest = max(slowest, time.thread_time() - began)
             for item in items:
                 harmless(item)
         assert slowest < 0.2
