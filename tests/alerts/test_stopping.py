@@ -64,7 +64,7 @@ def test_mail_in_hand_goes_out_and_the_rest_waits_for_the_next_run(smtp, owed, c
 
 @pytest.fixture
 def started_by_a_person():
-    """Ctrl-C means what it means to a program in a terminal, whatever was run in this process before."""
+    """Ctrl-C means what it means in a terminal: a shell lets what it starts in the background ignore it."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)

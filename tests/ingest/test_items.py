@@ -189,15 +189,14 @@ class TestBrokenFeeds:
     @pytest.mark.parametrize("number", range(len(SHAPES)))
     def test_no_variant_raises_lingers_or_leaves_markup(self, number):
         slowest = 0.0
-        read_items(SHAPES[number], "a feed")  # what the first one loads is not the feed's
         for seed in range(80):
             body = broken(SHAPES[number], seed)
-            began = time.thread_time()
+            began = time.process_time()
             try:
                 items = read_items(body, "a feed")
             except NotUnderstood:
                 items = []
-            slowest = max(slowest, time.thread_time() - began)
+            slowest = max(slowest, time.process_time() - began)
             for item in items:
                 harmless(item)
         assert slowest < 0.2
