@@ -11,9 +11,11 @@ async function fetchNext() {
   const link = nextLink();
   if (!link) return;
   const answer = await fetch(link.dataset.ahead, { headers: { "HX-Request": "true" } }).catch(() => null);
-  if (!answer?.ok || answer.redirected || nextLink() !== link) return;
+  if (!answer?.ok || answer.redirected) return;
+  const words = await answer.text();
+  if (nextLink() !== link) return;
   const kept = document.createElement("template");
-  kept.innerHTML = await answer.text();
+  kept.innerHTML = words;
   const { state } = kept.content.querySelector("[data-state]").dataset;
   ahead = { content: kept.content, state, number: state.split(":")[0], address: link.pathname + link.search };
 }
@@ -28,7 +30,7 @@ document.body.addEventListener("htmx:configRequest", (event) => {
 document.body.addEventListener("htmx:beforeRequest", (event) => {
   if (event.defaultPrevented || !event.detail.requestConfig.headers["Desk-Ahead"]) return;
   const left = [...desk.querySelectorAll(".desk > :not(#desk-queue)")];
-  early = { left, shown: [...ahead.content.children], focused: document.activeElement };
+  early = { left, match: ahead, shown: [...ahead.content.children], focused: document.activeElement };
   left[0].before(ahead.content);
   left.forEach((part) => { part.hidden = true; });
   early.shown.forEach((part) => htmx.process(part));
@@ -36,13 +38,14 @@ document.body.addEventListener("htmx:beforeRequest", (event) => {
 });
 
 function settle(isKept) {
-  const { left, shown, focused } = early;
+  const { left, match, shown, focused } = early;
   early = null;
   if (isKept) {
     // Once this event is over: htmx would tell it again of a form that is gone from the page.
     queueMicrotask(() => left.forEach((part) => part.remove()));
   } else if (left[0].isConnected) {
-    ahead.content.append(...shown);
+    match.content.append(...shown);
+    ahead = match;
     left.forEach((part) => { part.hidden = false; });
     focused.focus();
   }
