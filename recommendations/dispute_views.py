@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -43,7 +44,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if not form.looks_like_a_program:
         said = form.cleaned_data
         kept = {name: said[name] for name in ("match", "bill", "recommendation", "text", "email")}
-        file_dispute(**kept, at=now())
+        file_dispute(**kept, language=get_language() or settings.LANGUAGE_CODE, at=now())
     return redirect("corrections:thanks")
 
 

@@ -2,11 +2,13 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from recommendations.choices import DisputeKind, Outcome
 from recommendations.models import Dispute, Match, Recommendation
@@ -24,6 +26,7 @@ def file_dispute(
     bill: str = "",
     recommendation: Recommendation | None = None,
     email: str = "",
+    language: str = settings.LANGUAGE_CODE,
     is_demo: bool = False,
 ) -> Dispute:
     """Keep what a reader says. About a match, it marks that match as disputed and puts it into the queue."""
@@ -34,6 +37,7 @@ def file_dispute(
         recommendation=recommendation,
         text=text,
         email=email,
+        language=language,
         received_at=at,
         is_demo=is_demo,
     )
@@ -75,9 +79,10 @@ def answer_dispute(
     if row.match:
         mark_disputed(match=row.match.pk)
     if email:
-        told = {"dispute": row, "link": f"{site_url}{row.get_absolute_url()}"}
-        body = render_to_string("corrections/answer.txt", told)
-        transaction.on_commit(lambda: send_mail(_("An answer to your message"), body, None, [email]))
+        with override(row.language):
+            told = {"dispute": row, "link": f"{site_url}{row.get_absolute_url()}"}
+            subject, body = _("An answer to your message"), render_to_string("corrections/answer.txt", told)
+        transaction.on_commit(lambda: send_mail(subject, body, None, [email]))
     return row
 
 

@@ -31,6 +31,11 @@ class Dispute(models.Model):
     bill = models.CharField(max_length=60, blank=True, help_text="The bill that we missed, as the reader wrote it")
     text = models.TextField(max_length=3000)
     email = models.EmailField(blank=True, help_text="Forgotten once the answer is sent")
+    language = models.CharField(
+        max_length=10,
+        default=settings.LANGUAGE_CODE,
+        help_text="In which the reader wrote to us, and is answered",
+    )
     received_at = models.DateTimeField()
     drafted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"

@@ -8,6 +8,7 @@ from django.core import mail, signing
 from django.core.cache import cache
 from django.urls import reverse
 from django.utils.timezone import now
+from django.utils.translation import override
 
 from recommendations.choices import Confidence, Scope, Stance, Verdict
 from recommendations.dispute_forms import SALT
@@ -129,6 +130,25 @@ class TestAnswering:
         assert [sent.to for sent in mail.outbox] == [["r@example.org"]]
         assert "You are right." in mail.outbox[0].body
         assert Dispute.objects.get().email == ""
+
+    @pytest.mark.parametrize("desk_speaks", ["en", "es"])
+    @pytest.mark.parametrize(
+        ("wrote_at", "subject", "place"),
+        [
+            (NEW, "An answer to your message", "/corrections/#answer-"),
+            (f"/es{NEW}", "Respuesta a su mensaje", "/es/corrections/#answer-"),
+        ],
+    )
+    def test_is_mailed_in_the_language_in_which_the_reader_wrote(
+        self, client, lead, django_capture_on_commit_callbacks, wrote_at, subject, place, desk_speaks
+    ):
+        client.post(wrote_at, typed(bill="AB 9", email="r@example.org"))
+        with override(desk_speaks), django_capture_on_commit_callbacks(execute=True):
+            answer(Dispute.objects.get(), lead, site_url="https://tracker.example")
+
+        (sent,) = mail.outbox
+        assert sent.subject == subject
+        assert f" https://tracker.example{place}" in sent.body
 
     @pytest.mark.parametrize("said", [{"answer": "  "}, {"outcome": "maybe"}])
     def test_has_a_decision_and_says_why(self, lead, said):
