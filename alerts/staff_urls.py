@@ -1,17 +1,11 @@
-from django.conf import settings
-from django.urls import URLPattern, URLResolver, include, path
+"""What those who run the site look at: every kind of mail as it would leave today."""
+
+from django.urls import path
 
 from alerts import staff
 
 app_name = "alerts_staff"
-urlpatterns: list[URLPattern | URLResolver] = [
-    path("preview/", staff.preview, name="preview"),
-    path("preview/<slug:name>/<slug:part>/", staff.preview_mail, name="preview_mail"),
-    path("bounces/", staff.bounces, name="bounces"),
+urlpatterns = [
+    path("", staff.preview, name="preview"),
+    path("<slug:name>/<slug:part>/", staff.preview_mail, name="preview_mail"),
 ]
-
-if settings.MAIL_PROVIDER:  # its reports, and no other provider's, whose checks nobody set up
-    from anymail.urls import urlpatterns as reports
-
-    tracking = [one for one in reports if str(one.pattern).startswith(f"{settings.MAIL_PROVIDER}/tracking")]
-    urlpatterns.append(path("provider/", include(tracking)))

@@ -13,6 +13,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from bills.models import Measure, Session
 from bills.records import BillText
@@ -37,13 +38,13 @@ Row = list[str]
 def start_preview(*, section: str, edited: str, note: str, by: User, at: datetime) -> RulePreview:
     """Check a draft and lay out its preview. Raises ``BadSection``; refuses with ``not_allowed`` and ``same``."""
     if not may(by, "keep_positions"):
-        raise Refused("not_allowed", "Only leads change the rules.")
+        raise Refused("not_allowed", _("Only leads change the rules."))
     parent: RuleSet | None = active_rule_set()
     before = text_of(parent)
     content, _rules = check_draft(before, section, edited)
     touched = affected(parsed(before), parsed(content))
     if not touched and parsed(before) == parsed(content):
-        raise Refused("same", "This says what the rules in force say.")
+        raise Refused("same", _("This says what the rules in force say."))
     RulePreview.objects.filter(by=by).delete()
     return RulePreview.objects.create(
         parent=parent,

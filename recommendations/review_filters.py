@@ -7,6 +7,7 @@ import django_filters as filters
 from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from recommendations.choices import Band, QueueReason
 from recommendations.models import Match, Recommendation
@@ -26,7 +27,7 @@ class QueueFilter(filters.FilterSet):
         queryset=Recommendation.objects.select_related("paper"),
         to_field_name="pk",
         label=_("Recommendation"),
-        empty_label=_("All"),
+        empty_label=pgettext_lazy("recommendations", "All"),
     )
     score = filters.ChoiceFilter(
         field_name="band", choices=Band.choices, label=_("The machine’s score"), empty_label=_("Any score")

@@ -26,7 +26,7 @@ from recommendations.choices import MatchState, Scope, Stance, Verdict
 from recommendations.models import Claim, Dispute, Evidence, Match, Reading, ReviewDecision
 from recommendations.quoting import Clause, words_of
 from recommendations.refusal import Refused
-from recommendations.roles import may, role_of, shown_as
+from recommendations.roles import may, role_of, said_by, shown_as
 
 UNDO_FOR = timedelta(minutes=10)
 CLAIM_FOR = timedelta(minutes=15)
@@ -169,7 +169,7 @@ def claim(*, match: int, by: User, at: datetime) -> Claim:
                 return Claim.objects.create(match_id=match, by=by, until=until)
         except IntegrityError:
             other = Claim.objects.select_related("by").get(match=match)
-            raise Refused("claimed", _("%(who)s is looking at this.") % {"who": shown_as(other.by)}) from None
+            raise Refused("claimed", _("%(who)s is looking at this.") % {"who": said_by(shown_as(other.by))}) from None
     return Claim.objects.get(match=match)
 
 

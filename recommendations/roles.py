@@ -1,12 +1,24 @@
 """The roles of the desk: Django groups with permissions, written once by a migration."""
 
+from typing import Any
+
 from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext, gettext_noop, pgettext_lazy
 
 REVIEWER, LEAD, ADMIN = "reviewer", "lead", "admin"
 ROLES = (REVIEWER, LEAD, ADMIN)
 """In rising order. Anybody else is a reader, who needs no account."""
+NAMES: dict[str, Any] = {
+    REVIEWER: pgettext_lazy("role", "reviewer"),
+    LEAD: pgettext_lazy("role", "lead"),
+    ADMIN: pgettext_lazy("role", "admin"),
+}
+SHOWN_AS = {
+    REVIEWER: gettext_noop("a reviewer"),
+    LEAD: gettext_noop("a lead reviewer"),
+    ADMIN: gettext_noop("an administrator"),
+}
 
 MAY = {
     REVIEWER: ("review_match",),
@@ -29,11 +41,13 @@ def role_of(user: User) -> str:
 
 
 def shown_as(user: User) -> str:
-    """What the public reads: the name that the person chose to show, else the role."""
-    if name := user.get_full_name():
-        return name
-    names = {REVIEWER: _("a reviewer"), LEAD: _("a lead reviewer"), ADMIN: _("an administrator")}
-    return names.get(role_of(user), _("a reviewer"))
+    """What the public reads: the name that the person chose to show, else the role. In English, as rows keep it."""
+    return user.get_full_name() or SHOWN_AS.get(role_of(user), SHOWN_AS[REVIEWER])
+
+
+def said_by(kept: str) -> str:
+    """What ``shown_as`` wrote, in the language of the page: a name as it is."""
+    return gettext(kept) if kept in SHOWN_AS.values() else kept
 
 
 def desk_people() -> QuerySet[User]:

@@ -15,7 +15,9 @@ class RuleForm(forms.Form):
         label=_("Vocabulary, statutes and rules"),
         max_length=LONGEST,
         strip=False,
-        widget=forms.Textarea(attrs={"rows": 28, "spellcheck": "false", "autocapitalize": "none", "class": "code"}),
+        widget=forms.Textarea(
+            attrs={"rows": 28, "spellcheck": "false", "lang": "en", "autocapitalize": "none", "class": "code"}
+        ),
     )
     note = forms.CharField(
         label=_("Why, in a sentence"), max_length=500, widget=forms.TextInput(attrs={"autocomplete": "off"})

@@ -26,7 +26,7 @@ def check_draft(text: str, section: str, edited: str) -> tuple[str, Rules]:
     except BadRules as error:
         raise place_in(edited, str(error)) from error
     except (TypeError, AttributeError, KeyError) as error:
-        raise BadSection(_("a table or a list stands where another kind of value belongs")) from error
+        raise BadSection("a table or a list stands where another kind of value belongs") from error
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from typing import Any
 
 import django_filters as filters
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bills.identifiers import MeasureId, NotAnIdentifier, SessionId
 from recommendations.models import Task
@@ -19,9 +20,13 @@ class TaskFilter(filters.FilterSet):
 
     who = filters.ChoiceFilter(choices=[(MINE, _("Mine"))], label=_("Whose"), empty_label=_("Everybody’s"), method="of")
     state = filters.ChoiceFilter(
-        choices=[(OVERDUE, _("Overdue")), (DONE, _("Done")), (ALL, _("All"))],
+        choices=[
+            (OVERDUE, pgettext_lazy("tasks", "Overdue")),
+            (DONE, pgettext_lazy("tasks", "Done")),
+            (ALL, pgettext_lazy("tasks", "All")),
+        ],
         label=_("State"),
-        empty_label=_("Open"),
+        empty_label=pgettext_lazy("tasks", "Open"),
         method="in_state",
     )
     bill = filters.CharFilter(label=_("Bill"), method="about")

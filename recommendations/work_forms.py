@@ -8,10 +8,12 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bills.models import BillVersion, Measure
+from bills.official_words import official
 from recommendations.choices import TEAM_STANCE_MEANINGS, Follows, LetterKind, Priority, TeamStance
 from recommendations.letter_files import kind_of
 from recommendations.models import TeamPosition
@@ -78,8 +80,8 @@ class PositionForm(forms.Form):
 
 
 def _version(version: BillVersion) -> str:
-    name = version.label or version.get_state_display()
-    return f"{name}, {version.on:%Y-%m-%d}" if version.on else name
+    name = official(version.label) or version.get_state_display()
+    return ", ".join([name, *([date_format(version.on, "j M Y")] if version.on else [])])
 
 
 class NoteForm(forms.Form):

@@ -9,12 +9,14 @@ from django.utils import timezone
 
 from ingest.alarms import alarms_of
 from ingest.models import Freshness, freshness
+from tracker.accounts.second_factor import PERSONAL
 from tracker.languages import editions
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """The state of the data is asked for once, by a page that shows it: templates call what can be called."""
     said = cache(lambda: said_of(freshness()))
+    here = cache(partial(editions, request))
     return {
         "data_as_of": lambda: said()["data_as_of"],
         "shows_sample": lambda: said()["shows_sample"],
@@ -24,7 +26,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "signed_in": lambda: settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated,
         "shows_messages": lambda: settings.SESSION_COOKIE_NAME in request.COOKIES or "/accounts/" in request.path,
         "site_url": settings.SITE_URL,
-        "editions": cache(partial(editions, request)),
+        "editions": here,
+        "alternates": lambda: [] if request.path_info.startswith(PERSONAL) else here(),
         "site_name": settings.SITE_NAME,
         "followed_paper": settings.PAPER,
         "icons_used": {},

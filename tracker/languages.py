@@ -43,10 +43,13 @@ def language_of(path: str) -> str:
 
 
 def editions(request: HttpRequest) -> list[Edition]:
-    """This page in every language, itself among them; empty where it stands in one language only."""
+    """This page in every language, itself among them.
+
+    Empty where it stands in one language only, and for the answer to a form: its words are in no address.
+    """
     here = language_of(request.path_info)
     plain = request.path_info if here == settings.LANGUAGE_CODE else request.path_info.removeprefix(f"/{here}")
-    if not _is_translated(plain):
+    if request.method not in ("GET", "HEAD") or not _is_translated(plain):
         return []
     asked = request.META.get("QUERY_STRING", "")
     query = f"?{asked}" if asked else ""
@@ -58,6 +61,11 @@ def editions(request: HttpRequest) -> list[Edition]:
 def in_language(path: str, code: str) -> str:
     """``/bills/`` in Spanish is ``/es/bills/``."""
     return path if code == settings.LANGUAGE_CODE else f"/{code}{path}"
+
+
+def in_every_language(*paths: str) -> tuple[str, ...]:
+    """Beginnings of addresses with those of their editions."""
+    return tuple(in_language(path, code) for path in paths for code, _name in settings.LANGUAGES)
 
 
 def _is_translated(path: str) -> bool:

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -46,7 +47,7 @@ def resolve_issue(request: HttpRequest, pk: int) -> HttpResponse:
         resolve(pk, by=request.user.get_username(), **form.cleaned_data)
     except AlreadyResolved:
         return _page(request, code=409, refusal=_("Somebody else has resolved this issue meanwhile."))
-    return redirect(f"{request.build_absolute_uri('/status/')}?show=resolved#issues")
+    return redirect(f"{request.build_absolute_uri(reverse('status'))}?show=resolved#issues")
 
 
 def _page(request: HttpRequest, *, code: int = 200, refusal: str = "") -> HttpResponse:

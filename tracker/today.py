@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
@@ -28,12 +29,17 @@ GOVERNOR = (Stage.WITH_GOVERNOR, Stage.CHAPTERED, Stage.CHAPTERED_WITHOUT_SIGNAT
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line: a bill or a source, what happened, and where to go."""
+    """One line: a bill or a source, what happened, and where to go. ``quoted`` are words of somebody else."""
 
     name: str
-    what: str
+    said: str
     link: str
     on: date | None = None
+    quoted: str = ""
+
+    @property
+    def what(self) -> str:
+        return ": ".join(filter(None, (self.said, self.quoted)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +85,9 @@ def _suggestions(since: datetime) -> list[Item]:
     return [
         Item(
             f"{row.measure.label} → {row.recommendation.code}",
-            f"{row.get_stance_display()}, {row.get_scope_display()}: {row.measure.subject}",
-            f"/review/{row.pk}/",
+            f"{row.get_stance_display()}, {row.get_scope_display()}",
+            reverse("review:match", args=[row.pk]),
+            quoted=row.measure.subject,
         )
         for row in rows
     ]
@@ -91,9 +98,10 @@ def _clauses(since: datetime) -> list[Item]:
     return [
         Item(
             f"{row.match.measure.label} → {row.match.recommendation.code}",
-            f"{row.get_kind_display()}: “{row.was[:160]}”",
-            f"/review/{row.match_id}/",
+            row.get_kind_display(),
+            reverse("review:match", args=[row.match_id]),
             row.happened_on,
+            f"“{row.was[:160]}”",
         )
         for row in rows
     ]
@@ -115,9 +123,10 @@ def _governor(since: datetime) -> list[Item]:
 
 
 def _line(row: Change) -> Item:
-    said: Any = Stage(row.now).label if row.now in Stage.values else row.now or row.was
-    what = f"{row.get_kind_display()}: {said}"
-    return Item(row.measure.label, what, row.measure.get_absolute_url(), row.happened_on)
+    kind, link = row.get_kind_display(), row.measure.get_absolute_url()
+    if row.now in Stage.values:
+        return Item(row.measure.label, f"{kind}: {Stage(row.now).label}", link, row.happened_on)
+    return Item(row.measure.label, kind, link, row.happened_on, row.now or row.was)
 
 
 def _deadlines(today: date) -> list[Item]:
@@ -126,16 +135,10 @@ def _deadlines(today: date) -> list[Item]:
 
 def _deadline(hearing: Hearing, today: date) -> Item:
     letters = hearing.on - LETTERS_BEFORE
-    due = (
-        _("letters due %(day)s") % {"day": letters}
-        if letters >= today
-        else _("letters were due %(day)s") % {"day": letters}
-    )
+    form = _("Hearing; letters due %(day)s") if letters >= today else _("Hearing; letters were due %(day)s")
     where = getattr(hearing, "committee", None) or hearing.location
     link = hearing.measure.get_absolute_url()
-    return Item(
-        hearing.measure.label, _("Hearing, %(where)s; %(due)s") % {"where": where, "due": due}, link, hearing.on
-    )
+    return Item(hearing.measure.label, form % {"day": date_format(letters, "j M Y")}, link, hearing.on, str(where))
 
 
 def _tasks(today: date) -> list[Item]:
@@ -152,13 +155,14 @@ def _task(row: Task, today: date) -> Item:
 
 def _messages() -> list[Item]:
     rows = Dispute.objects.open().with_names().order_by("received_at")[:SHOWN]
-    return [Item(one.get_kind_display(), one.text[:160], "/review/disputes/", one.received_at.date()) for one in rows]
+    inbox = reverse("review:disputes")
+    return [Item(one.get_kind_display(), "", inbox, one.received_at.date(), one.text[:160]) for one in rows]
 
 
 def _trouble() -> list[Item]:
     at = now()
-    found = [Item(alarm.source, alarm.what, "/status/") for alarm in alarms_of(freshness(), at)]
+    found = [Item(alarm.source, alarm.what, reverse("status")) for alarm in alarms_of(freshness(), at)]
     issues = open_issues().count()
     if issues:
-        found.append(Item(_("Issues"), _("%(count)d not understood") % {"count": issues}, "/status/"))
+        found.append(Item(_("Issues"), _("%(count)d not understood") % {"count": issues}, reverse("status")))
     return found

@@ -15,7 +15,7 @@ from tracker.api_news import ApiNews
 # The admin's own login form knows of no second factor.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
-# What readers see, in every language: English as written here, Spanish under /es/.
+# What people see, readers and those of the desk, in every language: English as written here, Spanish under /es/.
 PAGES: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     # Before the pages below them, whose addresses would take these for a name.
@@ -44,17 +44,6 @@ PAGES: list[URLPattern | URLResolver] = [
     path("api/reference/", views.api_reference, name="api-reference"),
     path("api/changes.atom", ApiNews(), name="api-news"),
     path("corrections/", include("recommendations.dispute_urls")),
-]
-# What programs and the people of the desk use has one address and speaks English.
-urlpatterns = [
-    *i18n_patterns(*PAGES, prefix_default_language=False),
-    path("oembed/", oembed.oembed, name="oembed"),
-    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
-    path("sitemap-<slug:section>.xml", sitemaps.sitemap_section, name="sitemap-section"),
-    path("robots.txt", sitemaps.robots, name="robots"),
-    path("alerts/", include("alerts.staff_urls")),
-    path("status/issues/<int:pk>/resolve/", status.resolve_issue, name="resolve-issue"),
-    path("api/v1/", include(api.urlpatterns)),
     path("review/", include("recommendations.review_urls")),
     path("review/papers/", include("recommendations.paper_urls")),
     path("review/rules/", include("recommendations.rule_urls")),
@@ -68,6 +57,18 @@ urlpatterns = [
     path("accounts/invitation/<str:token>/", accounts.invitation, name="invitation"),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/second-factor/", include("allauth.mfa.urls")),
+    path("status/issues/<int:pk>/resolve/", status.resolve_issue, name="resolve-issue"),
+    path("alerts/preview/", include("alerts.staff_urls")),
+]
+# What programs use has one address and speaks English, and so does the admin.
+urlpatterns = [
+    *i18n_patterns(*PAGES, prefix_default_language=False),
+    path("oembed/", oembed.oembed, name="oembed"),
+    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path("sitemap-<slug:section>.xml", sitemaps.sitemap_section, name="sitemap-section"),
+    path("robots.txt", sitemaps.robots, name="robots"),
+    path("alerts/", include("alerts.report_urls")),
+    path("api/v1/", include(api.urlpatterns)),
     path("admin/", admin.site.urls),
     path("healthz", monitors.healthz, name="healthz"),
     path("healthz/ingest", monitors.ingest_health, name="ingest-health"),

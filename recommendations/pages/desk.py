@@ -13,7 +13,7 @@ from bills.marking import Paragraph, paragraphs_with_clauses
 from bills.models import BillVersion, Hearing
 from recommendations.models import Claim, Element, Evidence, Match, ReviewDecision
 from recommendations.quoting import Clause, sentences, words_of
-from recommendations.roles import may
+from recommendations.roles import may, said_by
 from recommendations.roles import shown_as as shown_as_of
 
 LOOKED_THROUGH = 300
@@ -74,7 +74,7 @@ class Desk:
 
     @property
     def shown_as(self) -> str:
-        return shown_as_of(self.claim.by) if self.claim else ""
+        return said_by(shown_as_of(self.claim.by)) if self.claim else ""
 
     @property
     def standing(self) -> ReviewDecision | None:

@@ -7,13 +7,20 @@ from itertools import groupby
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import pgettext_lazy
 
+from recommendations.choices import Band, Scope, Stance
 from recommendations.models import Dissent, RulePreview, RuleSet
 from recommendations.rule_text import SHARED, Data, named_groups, own_groups, parsed, section
 from recommendations.rules_in_force import shipped_text
 
 KINDS = ("added", "dropped", "stance", "scope", "queued", "unqueued")
 MOST_SHOWN = 400
+BANDS: dict[Band, Any] = {
+    Band.STRONG: pgettext_lazy("score", "strong"),
+    Band.LIKELY: Band.LIKELY.label,
+    Band.WEAK: Band.WEAK.label,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +74,25 @@ def differences(preview: RulePreview) -> list[tuple[str, list[Difference]]]:
     """By kind, in the order of ``KINDS``."""
     rows = sorted(preview.found, key=lambda row: KINDS.index(row[4]))[:MOST_SHOWN]
     return [
-        (kind, [Difference(session, slug, label, of, was, now) for session, slug, label, of, _kind, was, now in group])
+        (
+            kind,
+            [
+                Difference(session, slug, label, of, in_words(was), in_words(now))
+                for session, slug, label, of, _kind, was, now in group
+            ],
+        )
         for kind, group in groupby(rows, key=lambda row: row[4])
     ]
+
+
+def in_words(told: str) -> str:
+    """What the preview wrote of a suggestion, ``advances, direct, strong (0.91)``, in the language of the page."""
+    codes, _bracket, score = told.partition(" (")
+    if not score:
+        return told
+    stance, scope, band = codes.split(", ")
+    labels = (Stance(stance).label, Scope(scope).label, BANDS[Band(band)])
+    return f"{', '.join(str(one).lower() for one in labels)} ({score}"
 
 
 def precision(told: Mapping[str, Any], name: str) -> float | None:

@@ -10,26 +10,53 @@ from django.db.models import Model
 from django.utils.formats import localize
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy
 
 from bills.identifiers import MeasureId
 from bills.models import BillVersion, Measure
+from bills.official_words import official
 from recommendations.models import Letter, Task, TeamNote, TeamPosition
 
 SHOWN = 100
 READ = 500
 """Rows of history read of one bill and kind; older ones stay in the admin."""
-FIELDS: dict[type[Model], tuple[str, ...]] = {
-    TeamPosition: ("stance", "version", "since", "note", "is_public", "priority", "assignee"),
-    TeamNote: ("text", "is_public", "withdrawn_at"),
-    Letter: ("kind", "title", "on", "is_public", "file_name", "withdrawn_at"),
-    Task: ("title", "follows", "due_on", "assignee", "done_at"),
+FIELDS: dict[type[Model], dict[str, Any]] = {
+    TeamPosition: {
+        "stance": gettext_lazy("position"),
+        "version": gettext_lazy("version"),
+        "since": gettext_lazy("since"),
+        "note": gettext_lazy("public note"),
+        "is_public": gettext_lazy("shown in public"),
+        "priority": gettext_lazy("priority"),
+        "assignee": gettext_lazy("in whose hands"),
+    },
+    TeamNote: {
+        "text": gettext_lazy("text"),
+        "is_public": gettext_lazy("shown in public"),
+        "withdrawn_at": gettext_lazy("taken back"),
+    },
+    Letter: {
+        "kind": gettext_lazy("kind"),
+        "title": gettext_lazy("title"),
+        "on": gettext_lazy("dated"),
+        "is_public": gettext_lazy("listed in public"),
+        "file_name": gettext_lazy("file name"),
+        "withdrawn_at": gettext_lazy("taken back"),
+    },
+    Task: {
+        "title": gettext_lazy("title"),
+        "follows": gettext_lazy("due by"),
+        "due_on": gettext_lazy("due"),
+        "assignee": gettext_lazy("in whose hands"),
+        "done_at": gettext_lazy("done"),
+    },
 }
+"""What is told of each kind of row, by its field, and how the field is called."""
 NAMES: dict[type[Model], Any] = {
-    TeamPosition: _l("Position"),
-    TeamNote: _l("Note"),
-    Letter: _l("Letter"),
-    Task: _l("Task"),
+    TeamPosition: gettext_lazy("Position"),
+    TeamNote: gettext_lazy("Note"),
+    Letter: gettext_lazy("Letter"),
+    Task: gettext_lazy("Task"),
 }
 
 
@@ -77,12 +104,10 @@ def _changes_of(kind: type[Model], measure: Measure) -> Iterator[FieldChange]:
 
 def _between(kind: type[Model], old: Any, new: Any) -> Iterator[FieldChange]:
     who = (new.history_user.get_full_name() or new.history_user.get_username()) if new.history_user else ""
-    for name in FIELDS[kind]:
+    for name, label in FIELDS[kind].items():
         was, became = _shown(old, name), _shown(new, name)
         if was != became:
-            field = kind._meta.get_field(name)
-            label = str(getattr(field, "verbose_name", name))
-            yield FieldChange(new.history_date, who, str(NAMES[kind]), label, was, became)
+            yield FieldChange(new.history_date, who, str(NAMES[kind]), str(label), was, became)
 
 
 def _shown(row: Any, name: str) -> str:
@@ -95,7 +120,7 @@ def _shown(row: Any, name: str) -> str:
     if isinstance(value, User):
         return value.get_full_name() or value.get_username()
     if isinstance(value, BillVersion):
-        name = value.label or value.get_state_display()
+        name = official(value.label) or value.get_state_display()
         return f"{name}, {localize(value.on)}" if value.on else name
     if isinstance(value, datetime):
         value = localtime(value)

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils.timezone import now
+from django.utils.translation import override
 
 from recommendations.choices import Scope, Stance, Verdict
 from recommendations.disputes import file_dispute
@@ -189,7 +190,7 @@ ROWS = {
     "corrections:thanks": everybody(200),
     "alerts_staff:preview": Row((LOGIN, LOGIN, LOGIN, LOGIN, 200, LOGIN)),
     "alerts_staff:preview_mail": Row((LOGIN, LOGIN, LOGIN, LOGIN, 200, LOGIN), given={"name": "stage", "part": "html"}),
-    "alerts_staff:bounces": everybody(404, posts={}),
+    "alerts_reports:bounces": everybody(404, posts={}),
     "alerts-health": everybody(200),
     "people": admins(),
     "papers:overview": leads(),
@@ -275,6 +276,8 @@ def addresses(resolver, route="", space=""):
 
 
 ALL = list(addresses(get_resolver()))
+FOR_PEOPLE_WITH_AN_ACCOUNT = ("review/", "accounts/", "status/issues/", "alerts/preview/")
+STANDS_IN_SPANISH = {name for name, route in ALL if route.startswith(FOR_PEOPLE_WITH_AN_ACCOUNT)}
 
 
 def test_every_address_has_a_row():
@@ -349,18 +352,39 @@ def answers(people, address, posts):
     return found
 
 
-@pytest.mark.parametrize("name", ROWS)
-def test_row(world, name):
-    people, keys = world
+def asked(name, keys):
+    """The address in the language that is active, and what is posted there."""
     row = ROWS[name]
     address = reverse(name, kwargs={key: keys.get(value, value) for key, value in row.given.items()}) + row.query
     posts = row.posts
     if posts:
         posts = {key: value.replace("match:0", f"{keys['match']}:0") for key, value in posts.items()}
-        for name in {"version", "person"} & set(posts):
-            posts[name] = keys.get(posts[name], posts[name])
+        for field_ in {"version", "person"} & set(posts):
+            posts[field_] = keys.get(posts[field_], posts[field_])
+    return address, posts
 
-    assert answers(people, address, posts) == {who: wanted(row, who, keys) for who in PEOPLE}
+
+@pytest.mark.parametrize("name", ROWS)
+def test_row(world, name):
+    people, keys = world
+
+    assert answers(people, *asked(name, keys)) == {who: wanted(ROWS[name], who, keys) for who in PEOPLE}
+
+
+def in_spanish(answer):
+    return answer if isinstance(answer, int) or answer == LOGIN else f"/es{answer}"
+
+
+@pytest.mark.parametrize("name", [name for name in ROWS if name in STANDS_IN_SPANISH])
+def test_row_in_spanish(world, name):
+    """The same rights, and every redirect stays in the language; the admin alone has none to stay in."""
+    people, keys = world
+    with override("es"):
+        address, posts = asked(name, keys)
+
+    found = answers(people, address, posts)
+    assert address.startswith("/es/")
+    assert found == {who: in_spanish(wanted(ROWS[name], who, keys)) for who in PEOPLE}
 
 
 def test_what_the_api_does_not_have_is_not_there_for_anybody(world):

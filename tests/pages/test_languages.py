@@ -83,12 +83,26 @@ def test_a_kept_page_of_one_language_is_never_taken_for_the_other(client):
     assert unchanged.status_code == 304
 
 
-@pytest.mark.parametrize(
-    "path",
-    ["/api/v1/recommendations/", "/healthz", "/readyz", "/metrics", "/admin/login/", "/accounts/login/", "/review/"],
-)
-def test_what_programs_and_the_desk_use_has_one_address(client, path):
+@pytest.mark.parametrize("path", ["/api/v1/recommendations/", "/healthz", "/readyz", "/metrics", "/admin/login/"])
+def test_what_programs_use_and_the_admin_have_one_address(client, path):
     assert client.get(in_language(path, "es")).status_code == 404
+
+
+def test_the_desk_and_accounts_have_a_switch_and_name_themselves_to_no_search_engine(client, reviewer):
+    client.force_login(reviewer)
+    for path in ("/review/?reason=2", "/accounts/second-factor/"):
+        html = client.get(path).content.decode()
+
+        assert switch(html) == (f"/es{path}", "es")
+        assert "canonical" not in head(html)
+        assert "hreflang" not in head(html)
+
+
+def test_the_answer_to_a_form_has_no_switch_because_its_words_are_in_no_address(client):
+    answer = client.post("/es/corrections/new/", {"text": "Falta un proyecto."})
+
+    assert answer.status_code == 422
+    assert 'class="language"' not in answer.content.decode()
 
 
 def test_the_api_speaks_english_to_everybody(client):

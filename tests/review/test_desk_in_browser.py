@@ -375,5 +375,27 @@ def test_of_two_who_race_the_slower_sees_the_new_state_and_loses_no_word(at_desk
     assert Match.objects.get(pk=rows[0].pk).readers == 2
 
 
-def test_axe_finds_nothing_on_the_desk(at_desk, rows, rita):
-    assert violations(at_desk(rita)) == []
+def test_in_spanish_a_match_is_decided_by_keyboard_and_the_switch_leads_to_what_is_shown(at_desk, rows, rita):
+    page = at_desk(rita, "/es/review/")
+    heading(page, "AB 1 y R4")
+    release = held_back(page)
+    page.keyboard.press("a")
+    page.keyboard.press("m")
+    page.get_by_role("status").filter(has_text="“m” se pulsó antes de que el sitio respondiera").wait_for()
+    release()
+    heading(page, "AB 2 y R4")
+    page.get_by_role("status").filter(has_text="AB 1 y R4: confirmada.").wait_for()
+    page.keyboard.press("j")
+    heading(page, "AB 3 y R4")
+
+    assert page.url.endswith(f"/es/review/{rows[2].pk}/")
+    assert states(rows)[:2] == [MatchState.CONFIRMED, MatchState.SUGGESTED]
+    page.get_by_role("link", name="English", exact=True).click()
+    heading(page, "AB 3 and R4")
+    assert page.url.endswith(f"/review/{rows[2].pk}/") and "/es/" not in page.url
+    assert page.said == []
+
+
+@pytest.mark.parametrize("address", ["/review/", "/es/review/"])
+def test_axe_finds_nothing_on_the_desk(at_desk, rows, rita, address):
+    assert violations(at_desk(rita, address)) == []

@@ -44,6 +44,8 @@ def addresses(match, lena):
         *("/review/today/", "/review/positions/", WORK, "/review/disputes/", "/review/papers/", "/review/rules/"),
         *("/review/people/", at_rec, f"{at_rec}R4/", f"/review/{match.pk}/sentences/"),
         *("/recommendations/R4/history/", f"/recommendations/R4/history/{frozen.pk}/", "/corrections/new/"),
+        *("/es/review/today/", f"/es{WORK}", "/es/review/disputes/", "/es/review/rules/", "/es/review/people/"),
+        *(f"/es{at_rec}R4/", "/es/accounts/second-factor/"),
     ]
 
 

@@ -70,7 +70,7 @@ def test_names_hearings_of_the_next_ten_days_with_the_day_letters_are_due(match)
     make.hearing(match.measure, TODAY + timedelta(days=11))
 
     (line,) = told()["Within ten days"]
-    assert "letters due 2026-09-26" in line
+    assert "letters due 26 Sep 2026" in line
 
 
 def test_names_messages_and_trouble_with_the_feeds():

@@ -5,12 +5,12 @@ from django.contrib.auth import password_validation
 from django.utils.translation import gettext_lazy as _
 
 from bills.api.scopes import KeyScope
-from recommendations.roles import ROLES
+from recommendations.roles import NAMES, ROLES
 
 
 class InvitationForm(forms.Form):
     email = forms.EmailField(label=_("E-mail address"), max_length=150)
-    role = forms.ChoiceField(label=_("Role"), choices=[(role, role) for role in ROLES])
+    role = forms.ChoiceField(label=_("Role"), choices=[(role, NAMES[role]) for role in ROLES])
 
 
 class AcceptForm(forms.Form):
@@ -37,7 +37,9 @@ class AcceptForm(forms.Form):
 class RoleForm(forms.Form):
     person = forms.IntegerField(widget=forms.HiddenInput)
     role = forms.ChoiceField(
-        label=_("Role"), choices=[("", _("none: account closed")), *((role, role) for role in ROLES)], required=False
+        label=_("Role"),
+        choices=[("", _("none: account closed")), *((role, NAMES[role]) for role in ROLES)],
+        required=False,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from recommendations.refusal import Refused
-from recommendations.roles import ADMIN, ROLES, may, role_of
+from recommendations.roles import ADMIN, NAMES, ROLES, may, role_of
 
 SALT = "tracker.accounts.invitation"
 
@@ -50,7 +50,7 @@ def invite(*, email: str, role: str, by: User | None) -> str:
     if User.objects.filter(email__iexact=email).exists():
         raise Refused("known", _("That address has an account already."))
     link = write_link(Invitation(email.lower(), role))
-    told = {"link": link, "role": role, "days": settings.INVITATION_DAYS, "site_name": settings.SITE_NAME}
+    told = {"link": link, "role": NAMES[role], "days": settings.INVITATION_DAYS, "site_name": settings.SITE_NAME}
     send_mail(
         subject=_("An invitation to the review desk"),
         message=render_to_string("accounts/invitation.txt", told),

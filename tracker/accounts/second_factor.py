@@ -7,7 +7,10 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-GUARDED = ("/review/", "/admin/", "/status/issues/")
+from tracker.languages import in_every_language
+
+GUARDED = in_every_language("/review/", "/admin/", "/status/issues/")
+PERSONAL = (*GUARDED, *in_every_language("/accounts/"))
 
 
 class SecondFactorMiddleware:
@@ -17,11 +20,11 @@ class SecondFactorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        user = request.user if request.path.startswith(GUARDED) else None
+        user = request.user if request.path_info.startswith(GUARDED) else None
         if user is not None and user.is_authenticated and not is_mfa_enabled(user):
             response: HttpResponse = redirect("mfa_activate_totp")
         else:
             response = self.get_response(request)
-        if settings.SESSION_COOKIE_NAME in request.COOKIES or request.path.startswith(("/accounts/", *GUARDED)):
+        if settings.SESSION_COOKIE_NAME in request.COOKIES or request.path_info.startswith(PERSONAL):
             response["Cache-Control"] = "private, no-store"
         return response

@@ -24,7 +24,7 @@ from bills.models import BillVersion, Hearing, VoteEvent
 from bills.path import Stop
 from ingest.freshness import Condition
 from ingest.models import Run
-from recommendations import clause_words, spoken
+from recommendations import clause_words, roles, spoken
 from recommendations.choices import (
     Basis,
     ClauseFate,
@@ -39,6 +39,7 @@ from recommendations.choices import (
 from recommendations.models import Match, Recommendation, StatusChange
 from recommendations.pages.measure import MeasurePage
 from recommendations.pages.queue import state_of
+from recommendations.rule_text import SHARED
 from tracker import marks
 from tracker.icons import STROKES, SYMBOLS
 
@@ -248,6 +249,23 @@ def place(event: VoteEvent) -> SafeString:
     if event.location in VOTE_PLACES:
         return conditional_escape(event.place)
     return format_html('<span lang="en">{}</span>', event.place) if event.place else SafeString()
+
+
+@register.filter
+def said_by(kept: str) -> str:
+    """A name, or a role in the language of the page."""
+    return roles.said_by(kept)
+
+
+@register.filter
+def role_name(role: str) -> str:
+    return str(roles.NAMES.get(role, role))
+
+
+@register.filter
+def rule_section(key: str) -> str:
+    """Rules are edited by recommendation, and the words that they share under a name of their own."""
+    return _("Shared words") if key == SHARED else key
 
 
 @register.filter
