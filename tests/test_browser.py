@@ -245,6 +245,19 @@ class TestFiltersInPlace:
         assert page.url.endswith("/bills/?matched=all") and page.evaluate(STORED) == "[[],[]]"
         assert unexpected(page.said) == []
 
+    @pytest.mark.parametrize(("begins", "language"), [("", "Español"), ("/es", "English")])
+    def test_the_switch_leads_to_what_the_filter_left(self, open_page, begins, language):
+        page = open_page(f"{begins}/bills/?matched=all")
+        page.select_option("#id_recommendation", "R10")
+        page.wait_for_selector("#told:not(:empty)", state="attached")
+        place = page.url.rpartition("/bills/")[2]
+        page.get_by_role("link", name=language, exact=True).click()
+        page.wait_for_load_state()
+
+        assert "recommendation=R10" in place
+        assert page.url.endswith(f"{'' if begins else '/es'}/bills/{place}")
+        assert page.input_value("#id_recommendation") == "R10"
+
     def test_a_number_typed_into_the_search_leads_to_its_bill(self, open_page):
         page = open_page("/search/?q=domestic")
         page.fill("#q", "ab 779")

@@ -1,5 +1,7 @@
 """The desk and accounts in Spanish: nothing of ours in English, every deed stays in the language, rows stay English."""
 
+from urllib.parse import urlsplit
+
 import pytest
 from django.core import mail
 from django.core.management import call_command
@@ -130,6 +132,16 @@ def test_an_invitation_is_written_in_the_language_of_the_page(client, administra
     link = sent.body.partition("/es/accounts/invitation/")
     assert link[1], sent.body
     assert english_in(Client().get(f"{link[1]}{link[2].split()[0]}").content.decode()) == []
+
+
+def test_a_new_password_is_asked_for_and_set_in_spanish(client, reviewer):
+    client.post("/es/accounts/password/reset/", {"email": "rita@example.org"})
+
+    (sent,) = mail.outbox
+    assert "restablecimiento de contraseña" in sent.body
+    link = next(word for word in sent.body.split() if "/password/reset/key/" in word)
+    assert urlsplit(link).path.startswith("/es/accounts/")
+    assert english_in(client.get(urlsplit(link).path, follow=True).content.decode()) == []
 
 
 def test_an_invitation_from_the_command_line_stays_english(db):

@@ -96,15 +96,6 @@ desk.addEventListener("click", (event) => {
   htmx.ajax("GET", to.pathname + to.search, { source: desk, target: "#desk", swap: "innerHTML", push: to.pathname + to.search });
 });
 
-// The page's other language is offered for what is shown, not for what the page came with.
-const otherLanguage = document.querySelector("a.language");
-
-document.body.addEventListener("htmx:pushedIntoHistory", ({ detail }) => {
-  const [prefix] = otherLanguage.pathname.split("/review/");
-  const [, place] = detail.path.split("/review/");
-  otherLanguage.href = `${prefix}/review/${place}`;
-});
-
 const isStep = (event) => event.detail.target === desk;
 
 document.body.addEventListener("htmx:beforeRequest", (event) => {
