@@ -20,7 +20,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 from PIL import Image
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, StorageState, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "screens"
@@ -41,6 +41,8 @@ PAGES = {
     "about": "/about/",
     "api": "/api/",
 }
+DESK = {"desk": "/review/#desk"}
+"""What only people of the desk see, and nobody of them is a person: the demo makes them up."""
 WINDOWS = {"phone": (390, 844), "desktop": (1280, 900)}
 LANGUAGES = {"en": "", "es": "/es"}
 THEMES = ("light", "dark")
@@ -63,21 +65,24 @@ def main() -> None:
             "ALLOWED_HOSTS": "127.0.0.1",
             "ARCHIVE_URL": f"file://{folder}/archive",
         }
+        said = ""
         for command in (["migrate", "-v0"], ["run_pipeline", "--sample", "--json"], ["demo_desk"]):
-            subprocess.run(
+            done = subprocess.run(
                 [sys.executable, "manage.py", *command],
                 cwd=ROOT,
                 env=surroundings,
                 check=True,
-                stdout=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                text=True,
             )
+            said = done.stdout
         site = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", "tracker.wsgi", "--bind", f"127.0.0.1:{port}", "--no-control-socket"],
             cwd=ROOT, env=surroundings, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         try:
             wait_for(f"http://127.0.0.1:{port}/healthz")
-            take_all(browser, f"http://127.0.0.1:{port}")
+            take_all(browser, f"http://127.0.0.1:{port}", said.splitlines()[-1].split())
         finally:
             site.terminate()
             site.wait()
@@ -95,21 +100,41 @@ def wait_for(address: str) -> None:
             time.sleep(0.2)
 
 
-def take_all(browser: str, site: str) -> None:
+def take_all(browser: str, site: str, account: list[str]) -> None:
+    """``account`` is a line of ``demo_desk``: address, "password", the password, "one-time codes", and the codes."""
     FOLDER.mkdir(exist_ok=True)
     total = 0
     with sync_playwright() as driver:
         started = driver.chromium.launch(executable_path=browser, args=["--no-sandbox", "--disable-gpu"])
+        signed_in = sign_in(started, site, email=account[0], password=account[2], code=account[-1])
         for (window, size), theme, (language, prefix) in product(WINDOWS.items(), THEMES, LANGUAGES.items()):
-            page = started.new_page(
-                viewport={"width": size[0], "height": size[1]}, color_scheme=theme, reduced_motion="reduce"
-            )
-            for name, path in PAGES.items():
-                page.goto(f"{site}{prefix}{path}")
-                total += keep(page.screenshot(), FOLDER / f"{name}-{window}-{theme}-{language}.png")
-            page.close()
+            for pages, state in ((PAGES, None), (DESK, signed_in)):
+                page = started.new_page(
+                    viewport={"width": size[0], "height": size[1]},
+                    color_scheme=theme,
+                    reduced_motion="reduce",
+                    storage_state=state,
+                )
+                for name, path in pages.items():
+                    page.goto(f"{site}{prefix}{path}")
+                    total += keep(page.screenshot(), FOLDER / f"{name}-{window}-{theme}-{language}.png")
+                page.close()
         started.close()
     print(f"{len(list(FOLDER.glob('*.png')))} pictures, {total / 1e6:.1f} MB")
+
+
+def sign_in(browser: Browser, site: str, *, email: str, password: str, code: str) -> StorageState:
+    page = browser.new_page()
+    page.goto(f"{site}/accounts/login/?next=/review/")
+    page.fill("#id_login", email)
+    page.fill("#id_password", password)
+    page.press("#id_password", "Enter")
+    page.fill("#id_code", code)
+    page.press("#id_code", "Enter")
+    page.wait_for_url("**/review/")
+    state = page.context.storage_state()
+    page.close()
+    return state
 
 
 def keep(picture: bytes, path: Path) -> int:
