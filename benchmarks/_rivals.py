@@ -1,8 +1,8 @@
 """What the ingest is held against: the same delivery by the plainest means of three databases.
 
-MariaDB: ``unzip``, then ``LOAD DATA`` of every table with its texts, as the Legislature's own loader does it; or with
-the keys and the index of words without which nobody can look anything up.
-PostgreSQL: ``COPY`` of every table and of the texts, then an index on each key.
+MariaDB: ``unzip``, then ``LOAD DATA`` of every table with its texts, as the Legislature's own loader does it, into the
+tables that the Legislature's script defines; or, barer than anybody has it, into plain columns and three keys.
+PostgreSQL: ``COPY`` of every table and of the texts, then the same indexes; or one a table.
 SQLite: the least that Python can do, as a floor for what a program in Python needs.
 """
 
@@ -19,6 +19,7 @@ from contextlib import closing
 from pathlib import Path
 from time import monotonic, process_time
 
+from benchmarks._official_tables import INDEXES, PRIMARY, definition
 from ingest.tables import COLUMNS
 
 _LONG = frozenset({"bill_xml", "message", "source_doc", "display_lines", "action", "committee_members", "subject"})
@@ -35,23 +36,19 @@ def _tables(feed: Path) -> list[str]:
 def mariadb(
     feed: Path,
     *,
-    is_queryable: bool = False,
+    is_bare: bool = False,
     user: str = "root",
     host: str = "127.0.0.1",
     database: str = "ingest_benchmark",
 ) -> float:
-    """Seconds from zip to loaded tables; the database is dropped afterwards.
-
-    ``is_queryable`` gives each table an index on what its rows hang on, and the latest text of each bill one of words.
-    """
+    """Seconds from zip to loaded tables; the database is dropped afterwards."""
     client = ["mariadb", f"-u{user}", f"-h{host}", "--local-infile=1"]
     subprocess.run([*client, "-e", f"DROP DATABASE IF EXISTS {database}; CREATE DATABASE {database}"], check=True)
     with tempfile.TemporaryDirectory() as folder:
         Path(folder).chmod(0o755)
         started = monotonic()
         subprocess.run(["unzip", "-q", str(feed), "-d", folder], check=True)
-        script = "\n".join(_load_data(table, folder, is_queryable) for table in _tables(feed))
-        script += _INDEX_OF_WORDS if is_queryable else ""
+        script = "\n".join(_load_data(table, folder, is_bare) for table in _tables(feed))
         subprocess.run([*client, database], input=script, text=True, check=True)
         seconds = monotonic() - started
         loaded = subprocess.run(
@@ -64,30 +61,24 @@ def mariadb(
     return seconds
 
 
-_INDEX_OF_WORDS = """
-    CREATE TABLE WORDS (bill_id VARCHAR(200) PRIMARY KEY, words LONGTEXT) CHARACTER SET utf8mb4;
-    INSERT INTO WORDS SELECT BILL_TBL.bill_id, bill_xml FROM BILL_TBL
-        JOIN BILL_VERSION_TBL ON bill_version_id = latest_bill_version_id;
-    CREATE FULLTEXT INDEX words ON WORDS (words);
-"""
-
-
-def _load_data(table: str, folder: str, is_queryable: bool) -> str:
+def _load_data(table: str, folder: str, is_bare: bool) -> str:
     columns = COLUMNS[table]
-    types = ", ".join(f"{name} {'LONGTEXT' if name in _LONG else 'VARCHAR(200)'}" for name in columns)
-    key = f", PRIMARY KEY ({_KEYS[table]})" if table in _KEYS else ""
-    hangs_on = ({"bill_id", "bill_version_id", "legislator_name", "name"} & set(columns)) - {_KEYS.get(table)}
-    key += "".join(f", KEY ({name})" for name in sorted(hangs_on)) if is_queryable else ""
     taken = ", ".join("@lob" if name == "bill_xml" else name for name in columns)
     text = f" SET bill_xml = LOAD_FILE(CONCAT('{folder}/', @lob))" if "bill_xml" in columns else ""
     return (
-        f"CREATE TABLE {table} ({types}{key}) CHARACTER SET utf8mb4;\n"
-        f"LOAD DATA LOCAL INFILE '{folder}/{table}.dat' REPLACE INTO TABLE {table} CHARACTER SET utf8mb4"
+        f"{_bare(table) if is_bare else definition(table)};\n"
+        f"LOAD DATA LOCAL INFILE '{folder}/{table}.dat' REPLACE INTO TABLE {table} CHARACTER SET utf8"
         f" FIELDS TERMINATED BY '\\t' OPTIONALLY ENCLOSED BY '`' LINES TERMINATED BY '\\n' ({taken}){text};"
     )
 
 
-def postgres(feed: Path, *, url: str) -> float:
+def _bare(table: str) -> str:
+    types = ", ".join(f"{name} {'LONGTEXT' if name in _LONG else 'VARCHAR(200)'}" for name in COLUMNS[table])
+    key = f", PRIMARY KEY ({_KEYS[table]})" if table in _KEYS else ""
+    return f"CREATE TABLE {table} ({types}{key}) CHARACTER SET utf8"
+
+
+def postgres(feed: Path, *, url: str, is_bare: bool = False) -> float:
     """Seconds from zip to copied and indexed tables, in a schema that is dropped afterwards."""
     import psycopg
 
@@ -101,7 +92,9 @@ def postgres(feed: Path, *, url: str) -> float:
             with connection.cursor().copy(f"COPY bare.{table} FROM STDIN WITH ({_FORMAT})") as copy:
                 for chunk in _chunks(archive, f"{table}.dat"):
                     copy.write(chunk)
-            connection.execute(f"CREATE INDEX ON bare.{table} ({COLUMNS[table][0]})")
+            official = ((PRIMARY[table],) if table in PRIMARY else ()) + INDEXES.get(table, ())
+            for columns in (COLUMNS[table][0],) if is_bare else official:
+                connection.execute(f"CREATE INDEX ON bare.{table} ({columns})")
         connection.execute("CREATE TABLE bare.lobs (name text PRIMARY KEY, content text)")
         with connection.cursor().copy("COPY bare.lobs FROM STDIN") as copy:
             for name in archive.namelist():
