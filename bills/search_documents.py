@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from bills.identifiers import MeasureId, SessionId
 from bills.models import Action, Author, BillBody, BillVersion, Measure
 from bills.search_query import section_key
 
@@ -29,29 +30,27 @@ class Document:
 
 def documents(measures: list[int]) -> Iterator[Document]:
     """Five queries, whatever the number of measures."""
-    found = list(Measure.objects.filter(pk__in=measures).select_related("session").order_by("pk"))
-    latest = [measure.latest_version_id for measure in found if measure.latest_version_id]
-    columns = ("pk", "long_title", "digest", "sections_of_law")
-    versions = {row["pk"]: row for row in BillVersion.objects.filter(pk__in=latest).values(*columns)}
+    columns = ("pk", "session__start_year", "session__extraordinary", "type", "number", "subject", "latest_version")
+    found = list(Measure.objects.filter(pk__in=measures).order_by("pk").values_list(*columns))
+    latest = [row[-1] for row in found if row[-1]]
+    words = ("pk", "long_title", "digest", "sections_of_law")
+    versions = {pk: row for pk, *row in BillVersion.objects.filter(pk__in=latest).order_by().values_list(*words)}
     authors = _grouped(Author.objects.filter(version__in=latest).order_by("position").values_list("version", "name"))
     actions = _grouped(Action.objects.filter(measure__in=measures).order_by("position").values_list("measure", "text"))
-    bodies = {body.pk: _body(body) for body in BillBody.objects.filter(pk__in=latest).iterator()}
-    for measure in found:
-        version = versions.get(measure.latest_version_id, _NO_VERSION)
+    bodies = dict(BillBody.objects.filter(pk__in=latest).values_list("pk", "content").iterator())
+    for pk, year, extraordinary, kind, number, subject, version in found:
+        title, digest, sections = versions.get(version, ("", "", ()))
         yield Document(
-            measure=measure.pk,
-            number=measure.label,
-            subject=measure.subject,
-            title=version["long_title"],
-            digest=version["digest"],
-            authors=tuple(authors.get(measure.latest_version_id, ())),
-            sections=tuple(section_key(code, section) for code, section, _ in version["sections_of_law"]),
-            actions=tuple(actions.get(measure.pk, ())),
-            body=bodies.get(measure.latest_version_id, ""),
+            measure=pk,
+            number=str(MeasureId(SessionId(year, extraordinary), kind, number)),
+            subject=subject,
+            title=title,
+            digest=digest,
+            authors=tuple(authors.get(version, ())),
+            sections=tuple(section_key(code, section) for code, section, _ in sections),
+            actions=tuple(actions.get(pk, ())),
+            body="\n".join(section["text"] for section in bodies.get(version, ()))[:MOST_LETTERS],
         )
-
-
-_NO_VERSION: dict[str, Any] = {"long_title": "", "digest": "", "sections_of_law": []}
 
 
 def _grouped(rows: Any) -> dict[int | None, list[str]]:
@@ -59,7 +58,3 @@ def _grouped(rows: Any) -> dict[int | None, list[str]]:
     for key, text in rows.iterator():
         found[key].append(text)
     return found
-
-
-def _body(body: BillBody) -> str:
-    return "\n".join(section["text"] for section in body.content)[:MOST_LETTERS]
