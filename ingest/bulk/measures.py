@@ -1,5 +1,6 @@
 """BILL_TBL, its versions with their authors, and its history."""
 
+from functools import lru_cache
 from sys import intern
 
 from bills.choices import AUTHOR_ROLES, HOUSES
@@ -8,6 +9,11 @@ from bills.records import ActionRecord, AuthorRecord, ChapterRecord, OfficialRec
 from ingest.bulk.gathered import Gathered, measure_of
 from ingest.bulk.lobs import lob_of, unread
 from ingest.rows import Row
+
+_HOUSE_OR_NONE = {"": "", **HOUSES}
+_IS_COMMITTEE = {"Legislator": False, "Committee": True}
+# Few people stand on many versions.
+_author = lru_cache(maxsize=16_384)(AuthorRecord)
 
 
 def take_bill(gathered: Gathered, row: Row) -> None:
@@ -39,11 +45,11 @@ def _chapter(row: Row) -> ChapterRecord | None:
 
 def take_author(gathered: Gathered, row: Row) -> None:
     gathered.authors[intern(row.key("bill_version_id"))].append(
-        AuthorRecord(
-            name=intern(row.key("name")),
+        _author(
+            name=row.key("name"),
             role=row.code("contribution", AUTHOR_ROLES),
-            house=row.code("house", {"": "", **HOUSES}),
-            is_committee=row.code("type", {"Legislator": False, "Committee": True}),
+            house=row.code("house", _HOUSE_OR_NONE),
+            is_committee=row.code("type", _IS_COMMITTEE),
             is_primary=bool(row.flag("primary_author_flg")),
         )
     )
@@ -79,7 +85,7 @@ def take_action(gathered: Gathered, row: Row) -> None:
     action = ActionRecord(
         on=on,
         text=row.key("action"),
-        house=row.code("primary_location", {"": "", **HOUSES}),
+        house=row.code("primary_location", _HOUSE_OR_NONE),
         committee=intern(row.text("ternary_location")),
         end_status=intern(row.text("end_status")),
     )
