@@ -9,6 +9,9 @@ from typing import Any
 
 from django.db import connection, models
 
+from bills.models.packed import PackedJSONField, packs
+from bills.packing import pack
+
 
 def insert_or_update(
     model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[Any]], *, unique: Sequence[str]
@@ -100,8 +103,13 @@ def _copy(table: str, columns: Sequence[str], values: list[list[Any]], conflict:
         cursor.execute("DROP TABLE bulk_rows")
 
 
-class Written(str):
+class _Written(str):
     """The value of a JSON column, written out already."""
+
+
+def written(json: str | bytes) -> str | bytes:
+    """JSON for ``insert`` as it is; bytes are taken for packed (``bills.packing``)."""
+    return _Written(json) if isinstance(json, str) else json
 
 
 # Their values go to the database as Python has them; asking each field about each of a million values takes seconds.
@@ -121,7 +129,9 @@ def _prepared_all(model: type[models.Model], fields: Sequence[str], rows: Iterab
 
 def _converter(field: "models.Field[Any, Any]") -> Callable[[Any], Any]:
     def convert(value: Any) -> Any:
-        return str(value) if isinstance(value, Written) else field.get_db_prep_save(value, connection)
+        if isinstance(value, _Written):
+            return pack(value) if isinstance(field, PackedJSONField) and packs(connection) else str(value)
+        return field.get_db_prep_save(value, connection)
 
     return cache(convert) if isinstance(field, _REPEATED) else convert
 

@@ -76,7 +76,7 @@ class Words(NamedTuple):
     long_title: str
     digest: str
     law: list[tuple[str, str, str]]  # (code, section, action)
-    body: str  # JSON: [{number, action, law: [[code, section, action]], text}]
+    body: str | bytes  # JSON: [{number, action, law: [[code, section, action]], text}]; bytes where packed already
     trouble: str = ""
 
 

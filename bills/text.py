@@ -13,6 +13,7 @@ from threading import local
 from lxml import etree
 
 from bills.law import read_link, read_long_title
+from bills.packing import pack
 from bills.records import BillText, BodySection, SectionOfLaw, Words
 
 CAML = "{http://lc.ca.gov/legalservices/schemas/caml.1#}"
@@ -40,20 +41,21 @@ class _Reader(local):
 _reader = _Reader()
 
 
-def read_words(xml: bytes) -> Words:
+def read_words(xml: bytes, *, is_packed: bool = False) -> Words:
     """The words of a version's document, whatever it is; never raises for what is in it."""
     try:
-        return words_of(read_bill_xml(xml))
+        return words_of(read_bill_xml(xml), is_packed=is_packed)
     except NotWellFormed as error:
-        return words_of(read_plain(xml), f"bill XML read as plain text: {error}")
+        return words_of(read_plain(xml), f"bill XML read as plain text: {error}", is_packed=is_packed)
 
 
-def words_of(text: BillText, trouble: str = "") -> Words:
-    """A text in the form in which it is stored."""
+def words_of(text: BillText, trouble: str = "", *, is_packed: bool = False) -> Words:
+    """A text in the form in which it is stored; the body packed where the database would pack it."""
     body = [
         {"number": part.number, "action": part.action, "law": _law(part.law), "text": part.text} for part in text.body
     ]
-    return Words(text.subject, text.long_title, text.digest, _law(text.sections_of_law), json.dumps(body), trouble)
+    written = pack(json.dumps(body)) if is_packed else json.dumps(body)
+    return Words(text.subject, text.long_title, text.digest, _law(text.sections_of_law), written, trouble)
 
 
 def _law(sections: tuple[SectionOfLaw, ...]) -> list[tuple[str, str, str]]:

@@ -16,15 +16,15 @@ from contextlib import contextmanager
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, Any, cast
 from zipfile import ZIP_DEFLATED, ZIP_STORED
 
 from bills.records import Pieces, Words, digest_words
 from bills.text import read_words
-from ingest.ahead import Ahead, Peak, second_process
+from ingest.ahead import WORTH_A_PROCESS, Ahead
 from ingest.directory import find_directory, has_more_members
 from ingest.errors import Refused
-from ingest.second_reader import Place
+from ingest.second_process import second_process
 
 MOST_MEMBERS = 400_000
 MOST_BYTES = 8 * 2**30
@@ -43,6 +43,8 @@ class Container:
         self._digests = digests
         self._infos = {info.filename: info for info in archive.infolist()}
         self._ahead: Ahead | None = None
+        self.second_mb = 0.0
+        """Highest size so far of a second process, in MB."""
 
     def __contains__(self, name: str) -> bool:
         return name in self._infos
@@ -58,6 +60,10 @@ class Container:
         """Checksum and size as the zip's verified directory has them: tells a changed member without reading it."""
         info = self._infos[name]
         return f"{info.CRC:08x}-{info.file_size}"
+
+    def size(self, name: str) -> int:
+        """Bytes of a member as it is read."""
+        return self._infos[name].file_size
 
     def words_digest(self, name: str) -> str:
         """``bills.records.digest_words`` of a text member, taken when it was verified."""
@@ -81,18 +87,42 @@ class Container:
         return taken or read_words(self.read(name))
 
     @contextmanager
-    def read_ahead(self, names: Iterable[str]) -> Iterator[Peak]:
-        """Within it a second process reads these text members, in this order; yields what memory it took."""
-        archive = self._archive.fp
-        plain = [name for name in names if self._infos[name].compress_type in (ZIP_STORED, ZIP_DEFLATED)]
-        assert archive is not None
-        with second_process(archive.fileno(), plain, list(map(self._place, plain))) as (self._ahead, peak):
-            yield peak
+    def read_ahead(self, names: Iterable[str], *, is_packed: bool) -> Iterator[None]:
+        """Within it a second process reads these text members, in this order, and packs their bodies if asked to."""
+        plain = [name for name in names if self._is_plain(name)]
+        if len(plain) < WORTH_A_PROCESS:
+            yield
+            return
+        with self._beside("ingest.second_reader", [self._place(name) for name in plain], is_packed) as answers:
+            if answers is not None:
+                answers.peek(1)  # a transaction must not wait for it to begin
+                self._ahead = Ahead(answers, plain)
+            yield
         self._ahead = None
 
-    def _place(self, name: str) -> Place:
+    @contextmanager
+    def beside(self, module: str, name: str) -> Iterator[IO[bytes] | None]:
+        """Within it a second process does its job on one member; yields what it says, None where there is none."""
+        if not self._is_plain(name):
+            yield None
+            return
+        with self._beside(module, self._place(name)) as answers:
+            yield answers
+
+    @contextmanager
+    def _beside(self, module: str, *job: Any) -> Iterator[io.BufferedReader | None]:
+        archive = self._archive.fp
+        assert archive is not None
+        with second_process(module, archive.fileno(), *job) as second:
+            yield second.answers
+        self.second_mb = max(self.second_mb, second.mb)
+
+    def _is_plain(self, name: str) -> bool:
+        return self._infos[name].compress_type in (ZIP_STORED, ZIP_DEFLATED)
+
+    def _place(self, name: str) -> tuple[int, int, bool]:
         info = self._infos[name]
-        return Place(info.header_offset, info.compress_size, info.compress_type == ZIP_DEFLATED)
+        return (info.header_offset, info.compress_size, info.compress_type == ZIP_DEFLATED)
 
 
 @contextmanager

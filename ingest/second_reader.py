@@ -1,31 +1,22 @@
 """The process that reads the bills' words ahead of the one that writes; nothing but ``ingest.ahead`` starts it.
 
-On standard input it is given an open zip and where members lie in it; on standard output it answers with their words,
-in that order. It pauses while as many answers wait as it may hold, and cannot outlive whoever reads them.
+On standard input it is given an open zip, where members lie in it, and whether bodies are to be packed; on standard
+output it answers with the members' words, in that order. It pauses while as many answers wait as it may hold, and
+cannot outlive whoever reads them.
 """
 
 import os
 import pickle
 import signal
 import sys
-import zlib
 from collections import deque
 from threading import Condition, Thread
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
 from bills.text import read_words
+from ingest.places import Place, read_member
 
 MOST_WAITING = 8 * 2**20  # bytes: two batches, so that the other process finds its next one ready
-# Of a member's own header: its length, and where it says how long the name and the extra field behind it are.
-_HEADER, _NAME, _EXTRA = 30, slice(26, 28), slice(28, 30)
-
-
-class Place(NamedTuple):
-    """Where a member of a proved zip lies, in bytes; any but a deflated one is stored as it is."""
-
-    offset: int
-    packed: int
-    is_deflated: bool
 
 
 class _Answers:
@@ -61,21 +52,13 @@ class _Answers:
             os._exit(0)
 
 
-def read_member(archive: int, place: Place) -> bytes:
-    """The bytes of a member, by a descriptor that others may be reading from too."""
-    header = os.pread(archive, _HEADER, place.offset)
-    behind = sum(int.from_bytes(header[part], "little") for part in (_NAME, _EXTRA))
-    packed = os.pread(archive, place.packed, place.offset + _HEADER + behind)
-    return zlib.decompress(packed, -zlib.MAX_WBITS) if place.is_deflated else packed
-
-
 def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the other process hears it too, and decides
-    archive, places = pickle.load(sys.stdin.buffer)
+    archive, places, is_packed = pickle.load(sys.stdin.buffer)
     answers = _Answers()
     Thread(target=answers.write_all, args=(sys.stdout.buffer,), daemon=True).start()
     for place in places:
-        answers.put(pickle.dumps(tuple(read_words(read_member(archive, Place(*place))))))
+        answers.put(pickle.dumps(tuple(read_words(read_member(archive, Place(*place)), is_packed=is_packed))))
     sys.stdin.buffer.read()  # until the other closes it: the last answers may still be on their way
 
 

@@ -14,6 +14,7 @@ from bills.records import MeasureRecord
 from bills.upsert import (
     Upserted,
     count_measures,
+    keeps_bodies_packed,
     mark_absent,
     mark_baseline,
     sessions_with_baseline,
@@ -53,24 +54,22 @@ def _load(source: SnapshotSource, errand: Errand, document: Fetched) -> bool:
     if known := durably(partial(_last_reading, errand, document__sha256=digest)):
         _keep(errand, document, digest, known.contents)
         return False
-    try:
-        with open_container(document.path) as container:
-            contents = container.contents_digest()
-            if durably(partial(_last_reading, errand, contents=contents)):
-                _keep(errand, document, digest, contents)
-                return False
-            with _uncollected():
-                stored = nothing_stored if errand.replay else _stored_as_written
-                delivery = source.read(container, is_full=errand.is_full, stored=stored)
+    with open_container(document.path) as container:
+        contents = container.contents_digest()
+        if durably(partial(_last_reading, errand, contents=contents)):
+            _keep(errand, document, digest, contents)
+            return False
+        with _uncollected():
+            stored = nothing_stored if errand.replay else _stored_as_written
+            delivery = source.read(container, is_full=errand.is_full, stored=stored)
+            gc.freeze()
             if errand.is_full:
                 _check_size(errand, delivery, digest)
             _keep(errand, document, digest, contents)
-            with container.read_ahead(_news(delivery)) as second:
+            with container.read_ahead(_news(delivery), is_packed=keeps_bodies_packed()):
                 _store(errand, delivery, digest)
-            errand.second_mb = max(errand.second_mb, second.mb)
-            return True
-    finally:
-        gc.unfreeze()
+        errand.second_mb = max(errand.second_mb, container.second_mb)
+        return True
 
 
 def _last_reading(errand: Errand, **same: str) -> RunDocument | None:
@@ -130,12 +129,15 @@ def _news(delivery: Delivery) -> list[str]:
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """A million rows hold each other in no circle: looking through them for one, again and again, is idle."""
+    """A million rows hold each other in no circle: looking through them for one, again and again, is idle.
+
+    What comes after them is looked through once a batch.
+    """
     gc.disable()
     try:
         yield
     finally:
-        gc.freeze()
+        gc.unfreeze()
         gc.enable()
 
 
@@ -161,6 +163,7 @@ def _store(errand: Errand, delivery: Delivery, digest: str) -> None:
             origin = Origin.LIVE if session in baselines else Origin.BACKFILL
             errand.write(partial(upsert, batch, **told, origin=origin, index_later=index_later))
             errand.progress("measures", errand.run.records, len(delivery.measures))
+            gc.collect(1)
     settling.close_ended_sessions(errand, _known_through(errand, through))
     errand.write(partial(_finish, errand, delivery, digest, through))
 

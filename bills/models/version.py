@@ -2,6 +2,7 @@ from django.db import models
 
 from bills.choices import AuthorRole, House, PrintState
 from bills.identifiers import VersionId
+from bills.models.packed import PackedJSONField
 from bills.models.worded import Worded
 from bills.records import BillText, BodySection, SectionOfLaw
 
@@ -70,7 +71,7 @@ class BillBody(models.Model):
     """The sections of a version's body, apart from its row because lists never need them."""
 
     version = models.OneToOneField(BillVersion, on_delete=models.CASCADE, primary_key=True, related_name="body")
-    content = models.JSONField(help_text="[{number, action, law: [[code, section, action]], text}]")
+    content = PackedJSONField(help_text="[{number, action, law: [[code, section, action]], text}]")
 
     def __str__(self) -> str:
         return f"Body of {self.version_id}"

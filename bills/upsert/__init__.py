@@ -32,7 +32,7 @@ from bills.upsert.papers import Wanted, analyses_to_read, keep_words
 from bills.upsert.people import upsert_people
 from bills.upsert.reports import Noted, report_outcomes, settle_reports
 from bills.upsert.rewritten import note_rewritten
-from bills.upsert.versions import stored_texts, write_versions
+from bills.upsert.versions import keeps_bodies_packed, stored_texts, write_versions
 
 __all__ = [
     "Disagreement",
@@ -47,6 +47,7 @@ __all__ = [
     "count_measures",
     "index_owed",
     "keep_words",
+    "keeps_bodies_packed",
     "look_at_mentions",
     "mark_absent",
     "mark_baseline",

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
+from django.db import connection
+
 from bills import bulk
 from bills.choices import ChangeKind
 from bills.identifiers import MeasureId, SessionId
 from bills.models import Author, BillBody, BillVersion
+from bills.models.packed import packs
 from bills.precedence import Teller
 from bills.records import MeasureRecord, Unread, VersionRecord, Words
 from bills.text import read_words, words_of
@@ -50,11 +53,16 @@ def write_versions(
                 rows[key] = *_row(known, version, None, teller), *_no_words(known, version, missing)
     _write({key: row for key, row in rows.items() if key not in worded}, worded, known_keys)
     pks = dict(BillVersion.objects.filter(key__in=fresh).values_list("key", "pk"))
-    bodies = [(key, (pks[key], bulk.Written(text.body))) for key, text in texts.items()]
+    bodies = [(key, (pks[key], bulk.written(text.body))) for key, text in texts.items()]
     columns = ("version_id", "content")
     bulk.insert(BillBody, columns, [row for key, row in bodies if key not in known_keys])
     bulk.insert_or_update(BillBody, columns, [row for key, row in bodies if key in known_keys], unique=("version_id",))
     _write_authors([(pks[key], version) for key, (_, version) in fresh.items()])
+
+
+def keeps_bodies_packed() -> bool:
+    """Whether words may come with their body as ``bills.packing`` makes it."""
+    return packs(connection)
 
 
 def stored_texts(sessions: set[SessionId]) -> set[str]:

@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from bills.identifiers import MeasureId, NotAnIdentifier
 from ingest.bulk.assemble import join_authors, records, texts
+from ingest.bulk.ballots import ballots_ahead
 from ingest.bulk.gathered import Gathered, Take
 from ingest.bulk.lobs import report_orphans
 from ingest.bulk.measures import take_action, take_author, take_bill, take_version
@@ -44,7 +45,8 @@ TABLES: dict[str, Take] = {
     HISTORY: take_action,
     BALLOTS: take_ballot,
 }
-SMALL = tuple(table for table in TABLES if table not in LARGE)
+FIRST = ("BILL_TBL",)  # tells the session
+SMALL = tuple(table for table in TABLES if table not in (*FIRST, *LARGE))
 REQUIRED = ("BILL_TBL", "BILL_VERSION_TBL")  # of a full snapshot
 EXPECTS = {"BILL_VERSION_TBL": 1.0, "BILL_VERSION_AUTHORS_TBL": 0.9, "BILL_HISTORY_TBL": 1.0}
 """Rows a measure that a full snapshot has at the least, from every session since 1999; a handful proves nothing."""
@@ -59,11 +61,17 @@ class Pubinfo:
     def read(self, container: Container, *, is_full: bool, stored: StoredAsWritten) -> Delivery:
         gathered = Gathered(container, is_full)
         _check_layout(gathered)
-        _read_tables(gathered, SMALL)
+        _read_tables(gathered, FIRST)
         known = stored({measure.session for measure in gathered.by_measure}) if is_full else {}
         if known:
+            _read_tables(gathered, SMALL)
             _leave_out(gathered, self.reader_version, known)
-        _read_tables(gathered, LARGE)
+            _read_tables(gathered, LARGE)
+        else:
+            with ballots_ahead(gathered) as ahead:
+                _read_tables(gathered, (*SMALL, AUTHORS, HISTORY))
+                if not ahead.take(gathered):
+                    _read_tables(gathered, (BALLOTS,))
         if is_full:
             gathered.as_written = as_written(gathered, self.reader_version)
         join_authors(gathered)

@@ -15,7 +15,7 @@ from django.core.management import call_command
 
 from bills.models import BillVersion
 from bills.records import Words
-from ingest import ahead, container, second_reader
+from ingest import ahead, container, second_process, second_reader
 from ingest.models import Run
 from ingest.run import run_source
 from ingest.sources.pubinfo import SOURCE
@@ -45,7 +45,7 @@ def packed(folder, compression=ZIP_DEFLATED):
 @pytest.fixture
 def small(monkeypatch):
     """A process is worth it for the smallest feed."""
-    monkeypatch.setattr(ahead, "WORTH_A_PROCESS", 1)
+    monkeypatch.setattr(container, "WORTH_A_PROCESS", 1)
 
 
 @pytest.fixture
@@ -103,7 +103,7 @@ def test_its_memory_is_counted_with_the_run(db, feed, small):
 
 @pytest.mark.parametrize("answers", [0, 1, 20])
 def test_one_that_dies_at_work_costs_no_word(answers, alone, tmp_path, small, read_here, monkeypatch):
-    start, take, started, taken = ahead._start, ahead.Ahead.take, [], []
+    start, take, started, taken = second_process._start, ahead.Ahead.take, [], []
 
     def noted(*given):
         started.append(start(*given))
@@ -116,7 +116,7 @@ def test_one_that_dies_at_work_costs_no_word(answers, alone, tmp_path, small, re
         taken.append(name)
         return take(self, name)
 
-    monkeypatch.setattr(ahead, "_start", noted)
+    monkeypatch.setattr(second_process, "_start", noted)
     monkeypatch.setattr(ahead.Ahead, "take", dying)
 
     ingest(packed(tmp_path))
@@ -137,8 +137,13 @@ def test_where_no_process_can_be_had_the_words_are_read_here(alone, tmp_path, sm
 
 def test_a_second_night_asks_only_for_words_that_are_news(db, tmp_path, small, monkeypatch):
     asked = []
-    start = ahead._start
-    monkeypatch.setattr(ahead, "_start", lambda archive, places: asked.append(len(places)) or start(archive, places))
+    start = second_process._start
+
+    def noted(module, archive, places, *rest):
+        asked.append(len(places))
+        return start(module, archive, places, *rest)
+
+    monkeypatch.setattr(second_process, "_start", noted)
     path = tmp_path / "pubinfo_2025.zip"
     for words in (b"An act.", b"An act."), (b"An act.", b"Another act."):
         with ZipFile(path, "w") as archive:
@@ -198,14 +203,14 @@ def test_it_pauses_while_enough_answers_wait(monkeypatch):
 
 
 HANGING = """
-from ingest import ahead, container
-ahead.WORTH_A_PROCESS = 1
-start = ahead._start
+from ingest import container, second_process
+container.WORTH_A_PROCESS = 1
+start = second_process._start
 def started(*given):
     process = start(*given)
     print(process.pid, flush=True)
     return process
-ahead._start = started
+second_process._start = started
 def hang(self, name):
     print("hangs", flush=True)
     import time

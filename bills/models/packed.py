@@ -1,0 +1,31 @@
+"""A column of JSON that nobody searches, packed where the database does not do so by itself."""
+
+from typing import Any
+
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from bills.packing import pack, unpack
+
+
+def packs(connection: BaseDatabaseWrapper) -> bool:
+    """Whether this database is given its JSON as ``bills.packing`` makes it."""
+    return connection.vendor == "sqlite"
+
+
+class PackedJSONField(models.JSONField):
+    """Bytes that are given to it are taken to be packed already."""
+
+    def db_type(self, connection: BaseDatabaseWrapper) -> str | None:
+        return "BLOB" if packs(connection) else super().db_type(connection)
+
+    def db_check(self, connection: BaseDatabaseWrapper) -> str | None:
+        return None if packs(connection) else super().db_check(connection)
+
+    def get_db_prep_value(self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False) -> Any:
+        if not packs(connection):
+            return super().get_db_prep_value(value, connection, prepared)
+        return value if isinstance(value, bytes) else pack(super().get_db_prep_value(value, connection, prepared))
+
+    def from_db_value(self, value: Any, expression: Any, connection: BaseDatabaseWrapper) -> Any:
+        return super().from_db_value(unpack(value) if isinstance(value, bytes) else value, expression, connection)
