@@ -10,6 +10,7 @@ from django.contrib.admin.views.decorators import staff_member_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseNotFound, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
@@ -41,7 +42,7 @@ def preview(request: HttpRequest) -> HttpResponse:
 def preview_mail(request: HttpRequest, name: str, part: str) -> HttpResponse:
     if name not in SAMPLES:
         return HttpResponseNotFound("no such kind of mail", content_type="text/plain")
-    letter = sample(name, language=request.GET.get("language", "en"), is_discreet="discreet" in request.GET)
+    letter = sample(name, language=request.GET.get("language") or get_language(), is_discreet="discreet" in request.GET)
     if part == "text":
         head = f"From: {letter.sender}\nSubject: {letter.subject}\nList-Unsubscribe: <{letter.stop_url}>\n\n"
         return HttpResponse(head + letter.text, content_type="text/plain; charset=utf-8")

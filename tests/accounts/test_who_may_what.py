@@ -217,7 +217,7 @@ ROWS = {
     "work:withdraw-note": desk(f"{WORK}{WORKED}", given={"pk": "note"}, posts={}),
     "work:withdraw-letter": leads(f"{WORK}{WORKED}", given={"pk": "letter"}, posts={}),
     "work:letter-file": desk(given={"pk": "letter"}),
-    "invite": admins("/review/people/", posts={"email": "new@example.org", "role": "reviewer"}),
+    "invite": admins("/review/people/", posts={"email": "new@example.org", "role": "reviewer", "language": "en"}),
     "give-role": admins("/review/people/", posts={"person": "outsider", "role": "lead"}),
     "invitation": everybody(200, given={"token": "token"}),
     "account_login": strangers(200),

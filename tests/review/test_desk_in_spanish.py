@@ -17,7 +17,6 @@ from tests import factories as make
 from tests.accounts.test_who_may_what import ROWS, STANDS_IN_SPANISH, as_person, asked, wanted, world  # noqa: F401 — a fixture
 from tests.catalog import english_in
 from tests.factories.people import PASSWORD
-from tracker.accounts.invitations import invite
 
 pytestmark = pytest.mark.django_db
 CLAUSE = "This bill would end the fee."
@@ -122,9 +121,11 @@ def test_pages_of_the_desk_and_of_accounts_are_kept_by_nobody(client, address):
     assert client.get(address).headers["Cache-Control"] == "private, no-store"
 
 
-def test_an_invitation_is_written_in_the_language_of_the_page(client, administrator):
+def test_an_invitation_is_at_first_in_the_language_of_the_page_and_leads_to_a_page_in_it(client, administrator):
     client.force_login(administrator)
-    client.post("/es/review/people/invite/", {"email": "ana@example.org", "role": "lead"})
+    page = client.get("/es/review/people/")
+    language = page.context["form"]["language"].value()
+    client.post("/es/review/people/invite/", {"email": "ana@example.org", "role": "lead", "language": language})
 
     (sent,) = mail.outbox
     assert sent.subject == "Una invitación a la mesa de revisión"
@@ -144,23 +145,37 @@ def test_a_new_password_is_asked_for_and_set_in_spanish(client, reviewer):
     assert english_in(client.get(urlsplit(link).path, follow=True).content.decode()) == []
 
 
-def test_an_invitation_from_the_command_line_stays_english(db):
-    assert "/es/" not in invite(email="ben@example.org", role="reviewer", by=None)
-    assert mail.outbox[0].subject == "An invitation to the review desk"
+@pytest.mark.parametrize(("page", "chosen"), [("/es", "en"), ("", "es")])
+def test_an_invitation_is_written_in_the_language_that_is_chosen_for_it(client, administrator, page, chosen):
+    client.force_login(administrator)
+    client.post(f"{page}/review/people/invite/", {"email": "ana@example.org", "role": "lead", "language": chosen})
+
+    (sent,) = mail.outbox
+    assert ("/es/accounts/invitation/" in sent.body) == (chosen == "es")
+    assert ("función" in sent.body) == (chosen == "es")
+
+
+@pytest.mark.parametrize(("options", "begins"), [([], ""), (["--language", "es"], "/es")])
+def test_an_invitation_from_the_command_line_is_english_unless_told_otherwise(settings, options, begins):
+    call_command("invite", "ben@example.org", *options)
+
+    assert f"{settings.SITE_URL}{begins}/accounts/invitation/" in mail.outbox[0].body
 
 
 @pytest.mark.parametrize(
     ("options", "subject", "link"),
     [([], "Morning brief, ", "/review/"), (["--language", "es"], "Resumen de la mañana, ", "/es/review/")],
 )
-def test_the_morning_brief_is_mailed_in_the_language_that_is_asked_for(reviewer, match, options, subject, link):
+def test_the_morning_brief_is_mailed_in_the_language_that_is_asked_for(
+    settings, reviewer, match, options, subject, link
+):
     Match.objects.update(suggested_at=now())
     call_command("mail_brief", *options)
 
     (sent,) = mail.outbox
     assert sent.subject.startswith(subject)
-    assert f"http://127.0.0.1:8000{link}{match.pk}/" in sent.body
-    assert "Español: http://127.0.0.1:8000/es/review/today/" in sent.body
+    assert f"{settings.SITE_URL}{link}{match.pk}/" in sent.body
+    assert f"Español: {settings.SITE_URL}/es/review/today/" in sent.body
 
 
 def test_a_status_that_is_decided_on_a_spanish_page_is_kept_in_english(client, lead, match):

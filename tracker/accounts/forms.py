@@ -1,7 +1,9 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth import password_validation
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from bills.api.scopes import KeyScope
@@ -11,6 +13,7 @@ from recommendations.roles import NAMES, ROLES
 class InvitationForm(forms.Form):
     email = forms.EmailField(label=_("E-mail address"), max_length=150)
     role = forms.ChoiceField(label=_("Role"), choices=[(role, NAMES[role]) for role in ROLES])
+    language = forms.ChoiceField(label=_("Language of the mail"), choices=settings.LANGUAGES, initial=get_language)
 
 
 class AcceptForm(forms.Form):

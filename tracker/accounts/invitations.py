@@ -12,6 +12,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from recommendations.refusal import Refused
 from recommendations.roles import ADMIN, NAMES, ROLES, may, role_of
@@ -41,22 +42,22 @@ def read_token(token: str) -> Invitation:
     return Invitation(email, role)
 
 
-def invite(*, email: str, role: str, by: User | None) -> str:
-    """Mail a link that makes an account with that role; returns the link. ``by`` None is the command line."""
+def invite(*, email: str, role: str, by: User | None, language: str = settings.LANGUAGE_CODE) -> str:
+    """Mail a link that makes an account with that role; returns the link. ``by`` None is the command line.
+
+    ``language`` is that of the mail and of the page to which it leads.
+    """
     if by is not None and not may(by, "invite_people"):
         raise Refused("not_allowed", _("Only administrators invite."))
     if role not in ROLES:
         raise Refused("incomplete", _("There is no such role."))
     if User.objects.filter(email__iexact=email).exists():
         raise Refused("known", _("That address has an account already."))
-    link = write_link(Invitation(email.lower(), role))
-    told = {"link": link, "role": NAMES[role], "days": settings.INVITATION_DAYS, "site_name": settings.SITE_NAME}
-    send_mail(
-        subject=_("An invitation to the review desk"),
-        message=render_to_string("accounts/invitation.txt", told),
-        from_email=None,
-        recipient_list=[email],
-    )
+    with override(language):
+        link = write_link(Invitation(email.lower(), role))
+        told = {"link": link, "role": NAMES[role], "days": settings.INVITATION_DAYS, "site_name": settings.SITE_NAME}
+        subject, message = _("An invitation to the review desk"), render_to_string("accounts/invitation.txt", told)
+    send_mail(subject=subject, message=message, from_email=None, recipient_list=[email])
     return link
 
 

@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from recommendations.refusal import Refused
@@ -13,9 +14,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("email")
         parser.add_argument("--role", choices=ROLES, default=ROLES[0])
+        codes = [code for code, _name in settings.LANGUAGES]
+        parser.add_argument("--language", choices=codes, default=settings.LANGUAGE_CODE, help="Of the mail")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            self.stdout.write(invite(email=options["email"], role=options["role"], by=None))
+            told = {name: options[name] for name in ("email", "role", "language")}
+            self.stdout.write(invite(**told, by=None))
         except Refused as refused:
             raise CommandError(refused.message) from refused
