@@ -15,6 +15,7 @@ from bills.models import Hearing, Legislator, Measure, Session
 from bills.models.hearing import HearingQuerySet
 from bills.models.measure import MeasureQuerySet
 from bills.models.people import LegislatorQuerySet
+from bills.three_letters import FEW, are_all_indexed, count_holding, holding
 
 TYPE_NAMES = {
     "AB": _("AB, Assembly bills"),
@@ -100,6 +101,9 @@ class MeasureFilter(filters.FilterSet):
         choices=[(kind, TYPE_NAMES[kind]) for kind in MEASURE_TYPES], label=_("Kind"), empty_label=_("Any kind")
     )
 
+    holding_words: int | None = None
+    """How many measures hold the words, whatever else was asked; None where nobody counted."""
+
     class Meta:
         model = Measure
         fields: tuple[str, ...] = ("q", "session", "stage", "activity", "type")
@@ -111,9 +115,13 @@ class MeasureFilter(filters.FilterSet):
             return measures.filter(
                 type=named.type, number=named.number, session__extraordinary=named.session.extraordinary
             )
-        for word in value.split():
+        words = value.split()
+        for word in words:
             measures = measures.filter(Q(subject__icontains=word) | Q(author_line__icontains=word))
-        return measures
+        held = count_holding(words)
+        if are_all_indexed(words):
+            self.holding_words = held
+        return measures if held is None or held > FEW else measures.filter(pk__in=holding(words))
 
     @property
     def named_measure(self) -> MeasureId | None:

@@ -104,6 +104,12 @@ class BillFilter(MeasureFilter):
     def is_limited_to_matched(self) -> bool:
         return self.form.cleaned_data.get("matched") != EVERY and self.named_measure is None
 
+    @property
+    def is_narrowed_by_words_alone(self) -> bool:
+        """Whether every bill was asked for that holds the words, so that whoever counted these has counted the list."""
+        narrowing = {name for name, value in self.form.cleaned_data.items() if value}
+        return narrowing == {"q", "matched"} and not self.is_limited_to_matched and self.named_measure is None
+
     def by_match(self, measures: QuerySet[Measure], name: str, value: Any) -> QuerySet[Measure]:
         """Left to ``filter_queryset``: recommendation and stance must be those of one and the same match."""
         return measures

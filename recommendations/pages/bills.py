@@ -20,7 +20,10 @@ def listed_measures() -> QuerySet[Measure]:
 
 def page_of_bills(chosen: BillFilter, query: QueryDict) -> Page[Measure]:
     """The page asked for; a number that makes no sense gives the nearest page that does."""
-    return Paginator(chosen.qs, page_size(query)).get_page(query.get("page"))
+    pages = Paginator(chosen.qs, page_size(query))
+    if chosen.is_narrowed_by_words_alone and chosen.holding_words is not None:
+        vars(pages)["count"] = chosen.holding_words
+    return pages.get_page(query.get("page"))
 
 
 def page_size(query: QueryDict) -> int:

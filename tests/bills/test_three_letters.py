@@ -1,0 +1,115 @@
+"""Words in subject and author are found through the index exactly where reading every subject finds them."""
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.http import QueryDict
+
+from bills import filters
+from bills.filters import MeasureFilter
+from bills.models import Measure
+from bills.three_letters import MOST_WORDS, count_holding
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+on_sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads every subject")
+SUBJECTS = (
+    ("Probation: fees.", "Rivera"),
+    ('Coffee, "fair" trade — 50% off_season', "Núñez, Ta"),
+    ("ÉCOLE: école laïque. \N{KELVIN SIGN}elvin", "De León"),
+    ("CAFÉ FEES", ""),
+    ("", ""),
+    ("ab", "feé"),
+)  # fmt: skip
+TYPED = (
+    "fee", "FEES", "fees rivera", "rivera  fees", "offee", 'fair"', '"fair"', "50%", "f_s", "off_", "— 50", "école",
+    "École", "ÉCOLE", "kelvin", "é", "ta", "a fees", "b", "núñez", "NÚÑEZ", "león", "lEón", "fees OR rivera", "NOT fees",
+    "fee*", "subject:fees", "(fees", "fées", "nothing", "'", "de león kelvin",
+)  # fmt: skip
+
+
+def found(typed):
+    chosen = MeasureFilter(QueryDict(mutable=True) | {"q": typed}, queryset=Measure.objects.order_by("pk"))
+    return [measure.number for measure in chosen.qs], chosen.holding_words
+
+
+def read(typed):
+    """By reading every subject, in Python's words."""
+    return [
+        bill.number
+        for bill in Measure.objects.order_by("pk")
+        if all(_holds(bill.subject, word) or _holds(bill.author_line, word) for word in typed.split())
+    ]
+
+
+def _holds(text, word):
+    return _small(word) in _small(text)
+
+
+def _small(text):
+    """As LIKE of SQLite does it."""
+    return "".join(one.lower() if one.isascii() else one for one in text)
+
+
+@pytest.fixture
+def bills():
+    return [
+        make.measure(f"AB {number}", subject=subject, author_line=author)
+        for number, (subject, author) in enumerate(SUBJECTS, 1)
+    ]
+
+
+@on_sqlite
+@pytest.mark.usefixtures("bills")
+@pytest.mark.parametrize("few", [filters.FEW, 0], ids=["by the index", "by reading"])
+@pytest.mark.parametrize("typed", TYPED)
+def test_finds_what_reading_finds_and_counts_it(monkeypatch, typed, few):
+    monkeypatch.setattr(filters, "FEW", few)
+
+    numbers, held = found(typed)
+
+    assert numbers == read(typed)
+    assert held in (len(numbers), None)
+
+
+@on_sqlite
+def test_follows_every_write(bills):
+    first, second, *_rest = bills
+    assert count_holding(["fees"]) == 2
+
+    Measure.objects.filter(pk=first.pk).update(subject="Tolls.")
+    Measure.objects.filter(pk=second.pk).update(author_line="Fees")
+    Measure.objects.bulk_update([second], ["subject"])
+    assert (count_holding(["fees"]), count_holding(["tolls"]), count_holding(["probation"])) == (2, 1, 0)
+
+    first.refresh_from_db()
+    first.subject, first.stage = "Fees again.", "died"
+    first.save()
+    assert (count_holding(["fees"]), count_holding(["tolls"])) == (3, 0)
+
+    Measure.objects.filter(number=4).delete()
+    assert found("fees")[0] == [1, 2]
+
+
+@on_sqlite
+def test_is_asked_once_however_many_words_there_are(bills, django_assert_num_queries):
+    words = ["fees"] * 600
+
+    with django_assert_num_queries(2):
+        assert found(" ".join(words[:100]))[0] == [1, 4]
+    assert count_holding(words) == 2
+    assert found(" ".join([*["fees"] * MOST_WORDS, "nothing"])) == ([], None)
+
+
+@on_sqlite
+@pytest.mark.django_db(transaction=True)
+def test_is_filled_from_what_a_database_holds_and_goes_without_a_trace(bills):
+    call_command("migrate", "bills", "0014", verbosity=0)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COUNT(*) FROM sqlite_master WHERE name LIKE 'bills_three_letters%'")
+        assert cursor.fetchone() == (0,)
+    Measure.objects.filter(number=1).update(subject="Tolls.")
+
+    call_command("migrate", verbosity=0)
+
+    assert (count_holding(["fees"]), count_holding(["tolls"])) == (1, 1)
