@@ -1,7 +1,8 @@
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.db import models
+from django.utils.translation import get_language
 
 
 class Worded(models.Model):
@@ -14,9 +15,13 @@ class Worded(models.Model):
         abstract = True
 
     def _get_FIELD_display(self, field: "models.Field[Any, Any]") -> Any:
-        value = getattr(self, field.attname)
-        words = _words(field)
-        return str(words[value]) if value in words else value
+        return _said(field, getattr(self, field.attname), get_language())
+
+
+@lru_cache(maxsize=4096)
+def _said(field: "models.Field[Any, Any]", value: Any, language: str | None) -> Any:
+    words = _words(field)
+    return str(words[value]) if value in words else value
 
 
 @cache

@@ -14,13 +14,13 @@ from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from bills import motions, official_words
 from bills.choices import VOTE_PLACES, Activity, Stage
 from bills.deadlines import Ahead
-from bills.models import BillVersion, Hearing, VoteEvent
+from bills.models import BillVersion, Hearing, Measure, VoteEvent
 from bills.path import Stop
 from ingest.freshness import Condition
 from ingest.models import Run
@@ -33,6 +33,7 @@ from recommendations.choices import (
     InLaw,
     MatchState,
     QueueReason,
+    Scope,
     Stance,
     ThisSession,
 )
@@ -92,16 +93,45 @@ def sprite(context: Context) -> SafeString:
 @register.simple_tag(takes_context=True)
 def pill(context: Context, axis: str, value: str, label: str = "") -> SafeString:
     """Icon and word of one value on one axis: ``{% pill "stage" measure.stage %}``."""
+    mark, word = _drawn(axis, value, get_language())
+    return _pill(SHAPES.get(axis, "status"), value, mark.tone, icon(context, mark.icon), label or word)
+
+
+@lru_cache(maxsize=1024)
+def _drawn(axis: str, value: str, language: str | None) -> tuple[marks.Mark, str]:
+    """How a value is drawn and said; a page has a hundred pills of a dozen kinds."""
     choices, drawn = AXES[axis]
     choice = choices(value)
-    mark = drawn[choice]
-    return _pill(SHAPES.get(axis, "status"), value, mark.tone, icon(context, mark.icon), label or str(choice.label))
+    return drawn[choice], str(choice.label)
 
 
 @lru_cache(maxsize=512, typed=True)
 def _pill(shape: str, value: str, tone: str, drawing: SafeString, word: str) -> SafeString:
     form = '<span class="{}" data-{}="{}" data-tone="{}">{}{}</span>'
     return format_html(form, shape, shape, value, tone, drawing, word)
+
+
+@register.simple_tag(takes_context=True)
+def stage_pills(context: Context, measure: Measure) -> SafeString:
+    """Where a measure stands, and what it does there while it lives."""
+    stage = pill(context, "stage", measure.stage)
+    if measure.activity == Activity.OVER:
+        return stage
+    return format_html("{} {}", stage, pill(context, "activity", measure.activity))
+
+
+@register.simple_tag
+def scope(match: Match) -> SafeString:
+    """``direct scope, elements a, c``."""
+    return _scope(match.scope, ", ".join(sorted(match.elements)), len(match.elements), get_language())
+
+
+@lru_cache(maxsize=1024)
+def _scope(scope: str, letters: str, count: int, language: str | None) -> SafeString:
+    said = _("direct scope") if scope == Scope.DIRECT else _("partial scope")
+    if letters:
+        said += ", " + ngettext("element %(letters)s", "elements %(letters)s", count) % {"letters": letters}
+    return format_html('<span class="soft">{}</span>', said)
 
 
 @register.simple_tag(takes_context=True)
