@@ -4,6 +4,7 @@ A page with ten kinds of children would ask ten times for mostly nothing. For a 
 a query of its own.
 """
 
+import json
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -18,8 +19,8 @@ Row = TypeVar("Row", bound=Model)
 class Folded(Subquery):
     """The rows of ``rows``, in its order, as ``[{field: value}]``; ``unfolded`` makes them rows of a model again.
 
-    Not for fields that are JSON themselves: SQLite hands those over as text. Ordered by fields of their own: an order
-    that joins the parent's table again would be the parent that the rows are narrowed to.
+    Ordered by fields of their own: an order that joins the parent's table again would be the parent that the rows are
+    narrowed to. A field that is JSON itself holds a list or an object.
     """
 
     template = "(SELECT json_group_array(json(folded.one)) FROM (%(subquery)s) folded)"
@@ -52,6 +53,8 @@ def _row(model: type[Row], told: dict[str, Any]) -> Row:
 
 
 def _value(field: "Field[Any, Any]", told: Any) -> Any:
-    """SQLite writes a moment without its zone, which is UTC."""
+    """SQLite writes a moment without its zone, which is UTC, and JSON inside of JSON as text."""
+    if isinstance(field, JSONField) and isinstance(told, str):
+        return json.loads(told)
     value = field.to_python(told)
     return make_aware(value, UTC) if isinstance(value, datetime) and is_naive(value) else value

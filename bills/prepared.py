@@ -8,9 +8,9 @@ from copy import copy
 from typing import Any, Generic, TypeVar
 
 from django.db import connection
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 
-Row = TypeVar("Row", bound=Model)
+Row = TypeVar("Row")
 MARKS: dict[type, Callable[[int], int | str]] = {int: lambda n: 2_000_000_011 + n, str: lambda n: f"\x01{n}\x01"}
 """Values that stand in the SQL for those to come, and for nothing else that a query of ours says."""
 
@@ -21,10 +21,10 @@ class Prepared(Generic[Row]):
     The values must end up in the query as they are, and may not change its shape. Prefetches are asked as ever.
     """
 
-    def __init__(self, rows: Callable[..., QuerySet[Row]], **types: type) -> None:
+    def __init__(self, rows: Callable[..., QuerySet[Any, Row]], **types: type) -> None:
         self._rows = rows
         self._marks = {name: MARKS[kind](n) for n, (name, kind) in enumerate(types.items())}
-        self._said: dict[str, tuple[QuerySet[Row], Any, str, tuple[Any, ...]]] = {}
+        self._said: dict[str, tuple[QuerySet[Any, Row], Any, str, tuple[Any, ...]]] = {}
 
     def __call__(self, **values: int | str) -> list[Row]:
         queryset, compiled, sql, params = self._said.get(connection.vendor) or self._prepare()
@@ -37,7 +37,7 @@ class Prepared(Generic[Row]):
         rows.query.get_compiler = lambda *_args, **_kwargs: compiler
         return list(rows)
 
-    def _prepare(self) -> tuple[QuerySet[Row], Any, str, tuple[Any, ...]]:
+    def _prepare(self) -> tuple[QuerySet[Any, Row], Any, str, tuple[Any, ...]]:
         queryset = self._rows(**self._marks)
         compiler: Any = queryset.query.get_compiler(connection=connection)
         sql, params = compiler.as_sql()

@@ -36,7 +36,10 @@ class Stitch:
 
 
 def stitches(recommendation: Recommendation, matches: Iterable[Match], *, with_clauses: bool = False) -> list[Stitch]:
-    """Where people have confirmed matches, only those count; until then the machine's reading does."""
+    """Where people have confirmed matches, only those count; until then the machine's reading does.
+
+    ``with_clauses`` asks that each match that lives or became law brings its ``clauses``.
+    """
     counted = [m for m in matches if m.stance != Stance.OPPOSES and _counts(m, recommendation)]
     return [_stitch(element, counted, with_clauses) for element in recommendation.elements.all()]
 
@@ -63,5 +66,5 @@ def state_of(match: Match) -> str:
 
 
 def _clause(match: Match, letter: str) -> Evidence | None:
-    clauses = list(match.evidence.all())
+    clauses: list[Evidence] = vars(match)["clauses"]
     return next((clause for clause in clauses if letter in clause.elements), clauses[0] if clauses else None)

@@ -3,10 +3,13 @@
 Across, everything is a share of the width, so that one drawing fits a phone and a desk; down, it is SVG units.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from bills.choices import Activity, Stage
@@ -15,8 +18,9 @@ from recommendations.choices import Stance
 from recommendations.models import Match
 from recommendations.models.match import CHAPTERED
 
-SESSIONS = 6
-"""The newest sessions that are drawn; a bill of an older one stands in the table alone."""
+FEWEST, SESSIONS, BARS = 2, 6, 30
+"""How many sessions are drawn, the newest: so many at least, and more as long as their bills are not too many bars, for
+thirty lanes are nearly two screens of a phone. A bill of an older session stands in the table or in the list alone."""
 TOP, LANE, HEADING = 24, 40, 24
 LABEL = 24.0
 """Share of the width that the number of a bill may take on the narrowest phone."""
@@ -54,7 +58,7 @@ class Span:
 
     @property
     def word(self) -> str:
-        return str(WORDS[self.outcome])
+        return _word(self.outcome, get_language())
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,19 +133,34 @@ class Timeline:
         return self.advancing + self.opposing
 
     @property
+    def not_drawn(self) -> int:
+        return len(self.spans) + self.left_out - len(self.bars)
+
+    @property
     def outcomes(self) -> list[tuple[str, str]]:
         """(stage that is drawn for it, word) of every outcome in the drawing, for its key."""
         seen = {bar.span.outcome: bar.span for bar in self.bars}
         return [(seen[one].match.measure.stage, seen[one].word) for one in TONES if one in seen]
 
 
-def timeline(matches: Sequence[Match], as_of: date | None, *, of: int) -> Timeline | None:
-    """None where there is nothing to draw. ``matches`` are those of the newest sessions at least, of so many in all.
+def drawn_since(years: Iterable[int], most: int = SESSIONS) -> int | None:
+    """The first year of the oldest session that is drawn; ``years`` has one of each bill, ``most`` is of sessions."""
+    since, bars = None, 0
+    for number, (year, bills) in enumerate(sorted(Counter(years).items(), reverse=True), 1):
+        bars += bills
+        if number > most or (number > FEWEST and bars > BARS):
+            break
+        since = year
+    return since
+
+
+def timeline(matches: Sequence[Match], as_of: date | None, *, since: int, of: int) -> Timeline | None:
+    """None where there is nothing to draw. ``matches`` are all of the sessions from ``since`` on and some older ones.
 
     Asks them for nothing but their measures with the session.
     """
     spans = sorted((_span(match) for match in matches), key=lambda one: one.start or date.min, reverse=True)
-    years = sorted({span.match.measure.session.start_year for span in spans})[-SESSIONS:]
+    years = sorted({year for span in spans if (year := span.match.measure.session.start_year) >= since})
     if not years or as_of is None:
         return None
     first, last = date(years[0] - 1, 12, 1), date(years[-1] + 1, 11, 30)
@@ -172,6 +191,12 @@ def timeline(matches: Sequence[Match], as_of: date | None, *, of: int) -> Timeli
         middle=middle,
         height=below + LANE * _count(lanes) + 4,
     )
+
+
+@cache
+def _word(outcome: str, language: str | None) -> str:
+    """Most bars say the same."""
+    return str(WORDS[outcome])
 
 
 def _span(match: Match) -> Span:

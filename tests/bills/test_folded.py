@@ -6,7 +6,7 @@ import pytest
 from django.db.models import OuterRef
 
 from bills.folded import Folded, unfolded
-from bills.models import Author, Measure, Mention
+from bills.models import Author, BillVersion, Measure, Mention
 from recommendations.models import TeamNote
 from tests import factories as make
 
@@ -43,6 +43,16 @@ def test_dates_moments_and_truths_are_such_again():
 
     assert (note.text, note.written_at) == ('A "quoted" word,\nand <b>é</b>', at)
     assert author.is_committee is False and author.get_house_display() == "Assembly"
+
+
+def test_a_list_inside_of_a_row_is_one_again():
+    bill = make.measure("AB 1")
+    BillVersion.objects.filter(measure=bill).update(sections_of_law=[["PEN", "1203", "amended"]])
+    rows = BillVersion.objects.filter(measure=OuterRef("pk")).order_by("print_number")
+
+    [version] = unfolded(BillVersion, folded(rows, "sections_of_law"))
+
+    assert version.sections_of_law == [["PEN", "1203", "amended"]]
 
 
 def test_an_order_that_joins_the_parents_table_is_refused():

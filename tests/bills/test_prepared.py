@@ -43,6 +43,15 @@ def test_several_values_go_to_their_places_and_what_belongs_to_the_rows_is_fetch
     assert NAMED(session="20232024", number=2) == []
 
 
+def test_columns_come_as_they_would_each_time():
+    bill = make.measure("AB 1", last_action_on=date(2025, 3, 4))
+    columns = Prepared(
+        lambda number: Measure.objects.filter(number=number).values_list("pk", "last_action_on"), number=int
+    )
+
+    assert [columns(number=number) for number in (1, 2)] == [[(bill.pk, date(2025, 3, 4))], []]
+
+
 def test_a_value_that_the_query_does_not_take_as_it_is_is_refused():
     bent = Prepared(lambda number: Measure.objects.filter(number=number + 1), number=int)
 

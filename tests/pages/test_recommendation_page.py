@@ -3,7 +3,7 @@ import pytest
 from bills.choices import Activity, Stage
 from recommendations.choices import Band, MatchState, Stance, ThisSession
 from recommendations.pages.recommendation import ENDED
-from recommendations.pages.timeline import SESSIONS
+from recommendations.pages.timeline import BARS, FEWEST, SESSIONS
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -119,6 +119,29 @@ def test_bills_of_sessions_that_are_not_drawn_are_counted_below_the_table(client
     rows = html.split("<tbody>")[1].split("</tbody>")[0]
     assert rows.count("<tr>") == 2 * SESSIONS + 1 and "SB 1" in rows
     assert "The list of bills has 2 older ones." in html
+
+
+@pytest.mark.parametrize(
+    ("a_session", "sessions"),
+    [(BARS // 3, 3), (BARS // 3 + 1, FEWEST), (BARS + 1, FEWEST), (1, SESSIONS)],
+)
+def test_so_many_sessions_are_drawn_as_have_no_more_bars_than_a_reader_can_take(client, a_session, sessions):
+    rec = make.recommendation()
+    for year in range(2025, 2025 - 2 * (SESSIONS + 2), -2):
+        for number in range(1, 1 + a_session):
+            bill = make.measure(
+                f"AB {number}", in_session=f"{year}{year + 1}", stage=Stage.DIED, activity=Activity.OVER
+            )
+            make.match(rec, bill)
+    make.match(rec, make.measure("SB 1", in_session="20012002", stage=Stage.CHAPTERED, activity=Activity.OVER))
+
+    drawing, table = section(page(client), "timeline").split("<tbody>")
+
+    not_drawn = a_session * (SESSIONS + 2 - sessions) + 1
+    assert f"{not_drawn} more bills are not drawn; the table and the list of bills have them." in drawing
+    assert drawing.count('class="bar"') == a_session * sessions
+    assert drawing.count('class="axis-label"') == sessions
+    assert "SB 1" in table and "SB 1" not in drawing
 
 
 def test_history_puts_before_beside_after(client):

@@ -1,4 +1,4 @@
-"""The bars and the rows of a timeline, of which a page prints sixty each: put together in one go, not tag by tag."""
+"""The bars and the rows of a timeline, of which a page prints dozens: put together in one go, not tag by tag."""
 
 from functools import lru_cache
 
