@@ -50,7 +50,8 @@ class MatchedHearingFilter(HearingFilter):
         wanted = {"recommendation": chosen["recommendation"]} if chosen.get("recommendation") else {}
         if not wanted and chosen.get("matched") == EVERY:
             return hearings
-        return hearings.filter(measure__in=Match.objects.public().filter(**wanted).values("measure"))
+        matches = Match.objects.standing().filter(**wanted)
+        return hearings.filter(measure__removed_at=None, measure__in=matches.values("measure"))
 
 
 def with_default_matched(data: QueryDict | None) -> QueryDict:
@@ -120,4 +121,4 @@ class BillFilter(MeasureFilter):
         wanted = {key: chosen[key] for key in ("recommendation", "stance") if chosen.get(key)}
         if not wanted and not self.is_limited_to_matched:
             return measures
-        return measures.filter(pk__in=Match.objects.public().filter(**wanted).values("measure"))
+        return measures.filter(removed_at=None, pk__in=Match.objects.standing().filter(**wanted).values("measure"))

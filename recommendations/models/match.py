@@ -15,10 +15,12 @@ COUNTING = ~models.Q(measure__activity=Activity.OVER) | models.Q(measure__stage_
 class MatchQuerySet(models.QuerySet["Match"]):
     def public(self) -> Self:
         """What a page may show: no refused, withdrawn or weak suggestion, and no measure that left the feed."""
-        return (
-            self.filter(measure__removed_at=None)
-            .exclude(state__in=[MatchState.REJECTED, MatchState.WITHDRAWN])
-            .exclude(state=MatchState.SUGGESTED, band=Band.WEAK)
+        return self.filter(measure__removed_at=None).standing()
+
+    def standing(self) -> Self:
+        """As ``public``, for whoever sees to it that the measure is in the feed."""
+        return self.exclude(state__in=[MatchState.REJECTED, MatchState.WITHDRAWN]).exclude(
+            state=MatchState.SUGGESTED, band=Band.WEAK
         )
 
     def with_measures(self) -> Self:
