@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from typing import IO
 
 from bills.identifiers import NotAnIdentifier
-from ingest.bulk.ballot_reader import SHARED, Found, RollCall
-from ingest.bulk.gathered import Gathered, measure_of
-from ingest.bulk.votes import BALLOT_OF, key_of
+from ingest.bulk.ballot_reader import SHARED, Found
+from ingest.bulk.gathered import Gathered
+from ingest.bulk.votes import BALLOT_OF, key_of, name_of
 from ingest.bulk.written import BALLOTS
 from ingest.errors import NotUnderstood
 from ingest.rows import Row
@@ -48,25 +48,23 @@ def ballots_ahead(gathered: Gathered) -> Iterator[BallotsAhead]:
 
 def _take(gathered: Gathered, found: Found) -> bool:
     """All or nothing: whatever is not understood is told by who reads row by row."""
-    ballots = {code: BALLOT_OF.get((code or "").strip(), "") for votes in found.roll_calls.values() for code in votes}
-    if "" in ballots.values():
+    ballots = [(BALLOT_OF.get((code or "").strip(), ""), name_of(name)) for code, name in found.ballots]
+    if any("" in ballot for ballot in ballots):
         return False
+    values: list[str | None] = [None] * len(_PLACES)
+    row = Row(_FILE, 0, _PLACES, values)
     try:
-        rows = list(map(_as_row, found.roll_calls))
-        keys = [(measure_of(row.key("bill_id")), key_of(row)) for row in rows]
+        for shared, votes in found.roll_calls.items():
+            for place, value in zip(SHARED, shared, strict=True):
+                values[place] = value
+            there = gathered.of(row).ballots.setdefault(key_of(row), defaultdict(list))
+            for one in votes:
+                kind, name = ballots[one]
+                there[kind].append(name)
     except (NotUnderstood, NotAnIdentifier):
+        for rows in gathered.by_measure.values():
+            rows.ballots.clear()
         return False
-    for row, (_, key), votes in zip(rows, keys, found.roll_calls.values(), strict=True):
-        there = gathered.of(row).ballots.setdefault(key, defaultdict(list))
-        for code, names in votes.items():
-            there[ballots[code]] += names
     gathered.written.tables[BALLOTS] = found.written
     gathered.row_counts[BALLOTS] = found.rows
     return True
-
-
-def _as_row(shared: RollCall) -> Row:
-    values: list[str | None] = [None] * len(_PLACES)
-    for place, value in zip(SHARED, shared, strict=True):
-        values[place] = value
-    return Row(_FILE, 0, _PLACES, values)

@@ -1,11 +1,12 @@
 """Roll calls: a tally, its ballots and the words of its motion stand in three tables."""
 
 from collections import defaultdict
+from functools import lru_cache
 from operator import itemgetter
 from sys import intern
 
 from bills.choices import BALLOTS, VOTE_RESULTS
-from ingest.bulk.ballot_reader import CODE, NAME, SHARED, name_of
+from ingest.bulk.ballot_reader import CODE, NAME, SHARED
 from ingest.bulk.gathered import Gathered, VoteKey
 from ingest.rows import Row
 
@@ -34,6 +35,11 @@ def take_ballot(gathered: Gathered, row: Row) -> None:
         gathered.roll_calls = {shared: ballots}
     ballot = BALLOT_OF.get(values[CODE] or "") or row.code("vote_code", BALLOT_OF)
     ballots[ballot].append(name_of(values[NAME]) or row.key("legislator_name"))
+
+
+@lru_cache(maxsize=4096)
+def name_of(value: str | None) -> str:
+    return intern((value or "").strip())
 
 
 def key_of(row: Row) -> VoteKey:

@@ -29,7 +29,7 @@ class Written:
 
     def take(self, table: str, stream: Iterable[bytes]) -> None:
         """Only digest a large table, so that it is known what may be left out of it."""
-        for _ in self._digested(table, stream):
+        for _ in self.runs(table, stream):
             pass
 
     def lines(self, table: str, stream: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
@@ -37,12 +37,12 @@ class Written:
         if table not in LARGE:
             yield from enumerate(stream, start=1)
             return
-        for name, number, lines in _owned(stream) if table in self.tables else self._digested(table, stream):
+        for name, number, lines in _owned(stream) if table in self.tables else self.runs(table, stream):
             if name not in self.left_out:
                 yield from enumerate(lines, start=number)
 
-    def _digested(self, table: str, stream: Iterable[bytes]) -> Iterator[_Lines]:
-        """Of an owner's rows their order in the file counts too."""
+    def runs(self, table: str, stream: Iterable[bytes]) -> Iterator[_Lines]:
+        """Lines of one owner that follow one another, digested; of an owner's rows their order in the file counts."""
         found = self.tables[table] = {}
         for name, number, lines in _owned(stream):
             known = found.get(name, _NOTHING)

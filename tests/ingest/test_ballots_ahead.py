@@ -13,7 +13,7 @@ from django.core.management import call_command
 
 from bills.models import VoteEvent
 from ingest import places, second_process
-from ingest.bulk import ballots
+from ingest.bulk import ballot_reader, ballots
 from ingest.bulk.ballot_reader import gather
 from ingest.models import Run
 from ingest.run import run_source
@@ -173,6 +173,13 @@ def test_nothing_is_gathered_of_a_table_that_is_not_plain_to_its_end():
     assert gather(rows).rows == len(rows)
     assert gather([*rows, b"`202520260AB1`\tcut off"]) is None
     assert gather([*rows, "`202520260AB1`\t`é`".encode("latin-1")]) is None
+
+
+def test_nothing_is_gathered_of_more_people_than_can_be_counted(monkeypatch):
+    rows = [ballot(1, f"Member {n}", "AYE").encode() for n in range(11)]
+    monkeypatch.setattr(ballot_reader, "_MOST_BALLOTS", 11)
+    assert gather(rows).rows == 11
+    assert gather([*rows, ballot(1, "Member 11", "AYE").encode()]) is None
 
 
 @pytest.mark.parametrize("is_deflated", [True, False], ids=["deflated", "stored"])
