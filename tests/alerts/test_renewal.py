@@ -1,5 +1,6 @@
 """The yearly question, what an answer is, and what silence brings."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -53,7 +54,9 @@ def test_discreet_question_names_no_topic(alice, smtp):
     ask()
 
     assert smtp.messages[0]["Subject"].startswith("Policy digest")
-    assert "R4" not in smtp.messages[0].get_body(("plain",)).get_content()
+    # A signed link is random letters, and any two may stand in it: only the words are looked at.
+    words = re.sub(r"https?://\S+", "", smtp.messages[0].get_body(("plain",)).get_content())
+    assert "Do you still want" in words and "R4" not in words and "Fines and fees" not in words
 
 
 def test_whoever_presses_the_button_is_left_alone_for_another_year(alice, smtp, client):
