@@ -1,5 +1,6 @@
 """Site-wide pages: the scorecard, the method, and what stands where a page cannot."""
 
+from functools import cache, partial
 from http import HTTPStatus
 
 from django.conf import settings
@@ -24,6 +25,7 @@ from recommendations.pages.method import matching_method
 from recommendations.pages.scorecard import scorecard
 from recommendations.replay import NoSuchDay, asked_day, replayed
 from recommendations.review_quality import review_quality
+from recommendations.rules_in_force import rules_in_force
 from tracker import api_docs
 from tracker.context import said_of
 from tracker.method import MATCH_STATE_MEANINGS, STANCE_MEANINGS, source_ranks
@@ -51,7 +53,10 @@ def _as_of(request: HttpRequest, asked: str) -> HttpResponse:
 
 @require_safe
 def methodology(request: HttpRequest) -> HttpResponse:
+    """All but the figures of the review follows from the rules and the program, so the page asks for it once."""
+    rules = rules_in_force()
     context = {
+        "rules_version": rules.version,
         "stages": STAGE_MEANINGS.items(),
         "activities": ACTIVITY_MEANINGS.items(),
         "endings": ((ending.label, meaning) for ending, meaning in ENDING_MEANINGS.items()),
@@ -66,8 +71,8 @@ def methodology(request: HttpRequest) -> HttpResponse:
         "question_rules": QUESTION_RULES,
         "sides": SIDE_MEANINGS.items(),
         "afterwards": Afterwards,
-        "source_ranks": source_ranks(),
-        "method": matching_method(),
+        "source_ranks": source_ranks,
+        "method": cache(partial(matching_method, rules)),
     }
     return render(request, "tracker/methodology.html", context)
 

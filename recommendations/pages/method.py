@@ -8,9 +8,8 @@ from django.utils.translation import gettext as _
 
 from recommendations.choices import Band, Scope, Stance
 from recommendations.matching.quality import Figures, read_figures
-from recommendations.matching.rules import Alternatives, Recommendation, Rule
+from recommendations.matching.rules import Alternatives, Recommendation, Rule, Rules
 from recommendations.matching.suggestions import band_of
-from recommendations.rules_in_force import rules_in_force
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +52,7 @@ class MatchingMethod:
     quality: tuple[QualityShown, ...]
 
 
-def matching_method() -> MatchingMethod:
-    """One query; raises ``BadRules`` as the rules in force do."""
-    rules = rules_in_force()
+def matching_method(rules: Rules) -> MatchingMethod:
     return MatchingMethod(
         version=rules.version,
         terms=len(rules.vocabulary.terms),
