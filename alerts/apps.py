@@ -1,8 +1,10 @@
 from django.apps import AppConfig, apps
+from django.utils.translation import pgettext_lazy
 
 
 class AlertsConfig(AppConfig):
     name = "alerts"
+    verbose_name = pgettext_lazy("part of the site", "Alerts")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

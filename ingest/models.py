@@ -6,6 +6,7 @@ from typing import Any, NamedTuple, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ingest.visits import Address, Feed, Host, Memory, Quota
 
@@ -36,6 +37,10 @@ class RawDocument(models.Model):
     kept_at = models.DateTimeField()
     dropped_at = models.DateTimeField(null=True, help_text="When its bytes left the archive to make room")
 
+    class Meta:
+        verbose_name = _("raw document")
+        verbose_name_plural = _("raw documents")
+
     def __str__(self) -> str:
         return f"{self.name} {self.sha256[:12]}"
 
@@ -64,37 +69,43 @@ class Run(models.Model):
         FULL = "full", _("Full snapshot")
         INCREMENT = "increment", _("Increment")
 
-    source = models.CharField(max_length=20)
-    kind = models.CharField(max_length=10, choices=Kind.choices)
-    address = models.CharField(max_length=500)
-    replay_of = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="replays")
-    outcome = models.CharField(max_length=10, choices=Outcome.choices, default=Outcome.RUNNING)
-    error = models.TextField(blank=True)
-    started_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True)
-    data_as_of = models.DateField(null=True, help_text="Newest date in what was read")
-    records = models.PositiveIntegerField(default=0)
-    created = models.PositiveIntegerField(default=0)
-    updated = models.PositiveIntegerField(default=0)
-    unchanged = models.PositiveIntegerField(default=0)
-    removed = models.PositiveIntegerField(default=0)
-    changes = models.PositiveIntegerField(default=0)
-    row_counts = models.JSONField(default=dict, help_text="{table: rows read}")
-    reconciliation = models.JSONField(
-        default=dict, help_text='{"counts": [[session, kind, there, here]], "newest": [there, here]}'
+    source = models.CharField(_("source"), max_length=20)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    address = models.CharField(_("address"), max_length=500)
+    replay_of = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, related_name="replays", verbose_name=_("replay of")
     )
-    reader_version = models.CharField(max_length=20, blank=True)
-    seconds = models.FloatField(default=0)
-    peak_rss_mb = models.FloatField(default=0)
+    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome.choices, default=Outcome.RUNNING)
+    error = models.TextField(_("error"), blank=True)
+    started_at = models.DateTimeField(_("started at"))
+    ended_at = models.DateTimeField(_("ended at"), null=True)
+    data_as_of = models.DateField(_("data as of"), null=True, help_text=_("Newest date in what was read"))
+    records = models.PositiveIntegerField(_("records"), default=0)
+    created = models.PositiveIntegerField(pgettext_lazy("count", "created"), default=0)
+    updated = models.PositiveIntegerField(pgettext_lazy("count", "updated"), default=0)
+    unchanged = models.PositiveIntegerField(pgettext_lazy("count", "unchanged"), default=0)
+    removed = models.PositiveIntegerField(pgettext_lazy("count", "removed"), default=0)
+    changes = models.PositiveIntegerField(_("changes"), default=0)
+    row_counts = models.JSONField(_("row counts"), default=dict, help_text=_("{table: rows read}"))
+    reconciliation = models.JSONField(
+        _("reconciliation"),
+        default=dict,
+        help_text=_('{"counts": [[session, kind, there, here]], "newest": [there, here]}'),
+    )
+    reader_version = models.CharField(_("reader version"), max_length=20, blank=True)
+    seconds = models.FloatField(_("seconds"), default=0)
+    peak_rss_mb = models.FloatField(_("peak rss mb"), default=0)
 
     objects = RunQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("run")
+        verbose_name_plural = _("runs")
         ordering = ["-started_at", "-pk"]
         indexes = [models.Index(fields=["source", "-started_at"])]
 
     def __str__(self) -> str:
-        return f"{self.source} {self.started_at:%Y-%m-%d %H:%M} {self.outcome}"
+        return f"{self.source} {self.started_at:%Y-%m-%d %H:%M} {self.get_outcome_display()}"
 
 
 class RunDocument(models.Model):
@@ -110,6 +121,8 @@ class RunDocument(models.Model):
     last_modified = models.CharField(max_length=40, blank=True, help_text="As the server wrote it")
 
     class Meta:
+        verbose_name = _("run document")
+        verbose_name_plural = _("run documents")
         ordering = ["run", "position"]
         constraints = [models.UniqueConstraint(fields=["run", "position"], name="one_document_a_position")]
 
@@ -141,24 +154,33 @@ class Issue(models.Model):
         on_delete=models.CASCADE,
         related_name="issues",
         null=True,
-        help_text="None for an alarm that the clock raised",
+        help_text=_("None for an alarm that the clock raised"),
+        verbose_name=_("run"),
     )
-    source = models.CharField(max_length=20, blank=True, help_text="Of an alarm; a row has its run's")
-    raised_at = models.DateTimeField(null=True, help_text="Of an alarm; a row has its run's start")
-    weight = models.CharField(max_length=5, choices=Weight.choices, default=Weight.ROW)
-    code = models.CharField(max_length=20, blank=True, help_text="Kind of alarm; one of a source is open at a time")
-    file = models.CharField(max_length=200)
-    line = models.PositiveIntegerField(null=True)
-    reason = models.CharField(max_length=200)
-    value = models.CharField(max_length=500, blank=True)
-    resolved_at = models.DateTimeField(null=True, blank=True)
-    resolved_by = models.CharField(max_length=150, blank=True, help_text="User name; empty where the tracker did it")
-    note = models.TextField(blank=True)
-    is_confirmed = models.BooleanField(default=False, help_text="A held file is right: the next run may read it")
+    source = models.CharField(_("source"), max_length=20, blank=True, help_text=_("Of an alarm; a row has its run's"))
+    raised_at = models.DateTimeField(_("raised at"), null=True, help_text=_("Of an alarm; a row has its run's start"))
+    weight = models.CharField(_("weight"), max_length=5, choices=Weight.choices, default=Weight.ROW)
+    code = models.CharField(
+        _("code"), max_length=20, blank=True, help_text=_("Kind of alarm; one of a source is open at a time")
+    )
+    file = models.CharField(_("file"), max_length=200)
+    line = models.PositiveIntegerField(_("line"), null=True)
+    reason = models.CharField(_("reason"), max_length=200)
+    value = models.CharField(_("value"), max_length=500, blank=True)
+    resolved_at = models.DateTimeField(_("resolved at"), null=True, blank=True)
+    resolved_by = models.CharField(
+        _("resolved by"), max_length=150, blank=True, help_text=_("User name; empty where the tracker did it")
+    )
+    note = models.TextField(_("note"), blank=True)
+    is_confirmed = models.BooleanField(
+        _("is confirmed"), default=False, help_text=_("A held file is right: the next run may read it")
+    )
 
     objects = IssueQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("issue")
+        verbose_name_plural = _("issues")
         ordering = ["pk"]
         indexes = [models.Index(fields=["run", "reason"]), models.Index(fields=["resolved_at", "weight"])]
 

@@ -23,7 +23,8 @@ class Address(models.Model):
     gone_at = models.DateTimeField(null=True, help_text="When it said that it is gone for good")
 
     class Meta:
-        verbose_name_plural = "addresses"
+        verbose_name = _("address")
+        verbose_name_plural = _("addresses")
 
     def __str__(self) -> str:
         return self.address
@@ -35,6 +36,10 @@ class Host(models.Model):
     name = models.CharField(max_length=253, unique=True)
     rests_until = models.DateTimeField()
     reason = models.CharField(max_length=200)
+
+    class Meta:
+        verbose_name = _("host")
+        verbose_name_plural = _("hosts")
 
     def __str__(self) -> str:
         return f"{self.name} until {self.rests_until:%Y-%m-%d %H:%M}"
@@ -50,6 +55,8 @@ class Quota(models.Model):
     spent_reason = models.CharField(max_length=300, blank=True, help_text="What the server said when it refused more")
 
     class Meta:
+        verbose_name = _("quota")
+        verbose_name_plural = _("quotas")
         ordering = ["-month", "source"]
         constraints = [models.UniqueConstraint(fields=["source", "month"], name="quota_one_a_month")]
 
@@ -73,7 +80,8 @@ class Memory(models.Model):
     value = models.CharField(max_length=200, blank=True)
 
     class Meta:
-        verbose_name_plural = "memories"
+        verbose_name = _("memory")
+        verbose_name_plural = _("memories")
         constraints = [models.UniqueConstraint(fields=["source", "key"], name="memory_one_a_key")]
 
     def __str__(self) -> str:
@@ -98,25 +106,34 @@ class Feed(models.Model):
         LEGISCAN = "legiscan", _("LegiScan: “CA AB1 | …”")
         NEWSROOM = "newsroom", _("Newsroom: measures named in title or summary")
 
-    name = models.CharField(max_length=80, unique=True)
+    name = models.CharField(_("name"), max_length=80, unique=True)
     url = models.CharField(max_length=2000, unique=True, verbose_name=_("address"))
-    mapping = models.CharField(max_length=12, choices=Mapping.choices, default=Mapping.NEWSROOM)
+    mapping = models.CharField(_("mapping"), max_length=12, choices=Mapping.choices, default=Mapping.NEWSROOM)
     every_hours = models.PositiveSmallIntegerField(
-        default=6, validators=[MinValueValidator(1), MaxValueValidator(24 * 7)], help_text=_("Hours between two visits")
+        _("every hours"),
+        default=6,
+        validators=[MinValueValidator(1), MaxValueValidator(24 * 7)],
+        help_text=_("Hours between two visits"),
     )
-    is_active = models.BooleanField(default=True)
+    is_active = models.BooleanField(_("is active"), default=True)
     ignores_unnamed = models.BooleanField(
-        default=True, help_text=_("Items that name no measure are passed over; otherwise each is an issue")
+        _("ignores unnamed"),
+        default=True,
+        help_text=_("Items that name no measure are passed over; otherwise each is an issue"),
     )
     ignore_rules = models.TextField(
-        blank=True, help_text=_("One RE2 pattern a line; an item whose title fits one is passed over")
+        _("ignore rules"),
+        blank=True,
+        help_text=_("One RE2 pattern a line; an item whose title fits one is passed over"),
     )
-    asked_at = models.DateTimeField(null=True, editable=False)
-    stopped_because = models.CharField(max_length=200, blank=True, editable=False)
+    asked_at = models.DateTimeField(_("asked at"), null=True, editable=False)
+    stopped_because = models.CharField(_("stopped because"), max_length=200, blank=True, editable=False)
 
     objects = FeedQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("feed")
+        verbose_name_plural = _("feeds")
         ordering = ["name"]
 
     def __str__(self) -> str:

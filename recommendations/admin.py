@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from recommendations.models import (
@@ -54,9 +55,11 @@ class ReviewDecisionAdmin(ReadOnlyAdmin):
     search_fields = ("decided_as", "note", "quote", "=match__measure__number")
     date_hierarchy = "decided_at"
 
+    @admin.display(description=_("measure"))
     def measure(self, row: ReviewDecision) -> str:
         return row.match.measure.label
 
+    @admin.display(description=_("recommendation"))
     def code(self, row: ReviewDecision) -> str:
         return row.match.recommendation.code
 
@@ -80,6 +83,7 @@ class StatusChangeAdmin(ReadOnlyAdmin):
 class HistoryAdmin(ReadOnlyAdmin, SimpleHistoryAdmin):
     """With every change of a field, old and new, behind the button “History”."""
 
+    object_history_form_template = "recommendations/admin_history_form.html"  # the library's shows the app's bare name
     list_select_related = ("measure__session",)
     search_fields = ("=measure__number", "measure__subject")
 

@@ -19,9 +19,7 @@ from tests import factories as make
 pytestmark = pytest.mark.django_db
 CLAUSE = "This bill would end the fee."
 LISTS = {model._meta.label: model for model in admin.site._registry}
-OURS = [
-    label for label, model in LISTS.items() if type(admin.site._registry[model]).__module__.split(".")[0] != "django"
-]
+OURS = [label for label in LISTS if not label.startswith("auth.")]
 
 
 def fill(numbers):

@@ -4,6 +4,7 @@ from datetime import datetime
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth.models import User
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from knox.models import AbstractAuthToken
 
 from bills.api.scopes import KeyScope
@@ -24,6 +25,8 @@ class Key(AbstractAuthToken):
     scopes = models.JSONField(default=list, help_text="Words of KeyScope; reading is always among them")
 
     class Meta:
+        verbose_name = _("key")
+        verbose_name_plural = _("keys")
         ordering = ["-created"]
 
     def __str__(self) -> str:

@@ -59,8 +59,9 @@ PAGES: list[URLPattern | URLResolver] = [
     path("accounts/second-factor/", include("allauth.mfa.urls")),
     path("status/issues/<int:pk>/resolve/", status.resolve_issue, name="resolve-issue"),
     path("alerts/preview/", include("alerts.staff_urls")),
+    path("admin/", admin.site.urls),
 ]
-# What programs use has one address and speaks English, and so does the admin.
+# What programs use has one address and speaks English.
 urlpatterns = [
     *i18n_patterns(*PAGES, prefix_default_language=False),
     path("oembed/", oembed.oembed, name="oembed"),
@@ -69,7 +70,6 @@ urlpatterns = [
     path("robots.txt", sitemaps.robots, name="robots"),
     path("alerts/", include("alerts.report_urls")),
     path("api/v1/", include(api.urlpatterns)),
-    path("admin/", admin.site.urls),
     path("healthz", monitors.healthz, name="healthz"),
     path("healthz/ingest", monitors.ingest_health, name="ingest-health"),
     path("healthz/alerts", monitors.alerts_health, name="alerts-health"),

@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Bucket(models.Model):
@@ -7,6 +8,10 @@ class Bucket(models.Model):
     name = models.CharField(max_length=64, unique=True)
     tokens = models.FloatField()
     filled_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = _("bucket")
+        verbose_name_plural = _("buckets")
 
     def __str__(self) -> str:
         return f"{self.tokens:.1f} left"

@@ -5,6 +5,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from alerts.models.public_id import new_public_id
 
@@ -42,6 +43,8 @@ class Endpoint(models.Model):
     objects = EndpointQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("endpoint")
+        verbose_name_plural = _("endpoints")
         ordering = ["pk"]
 
     def __str__(self) -> str:
@@ -65,6 +68,8 @@ class Attempt(models.Model):
     milliseconds = models.PositiveIntegerField()
 
     class Meta:
+        verbose_name = _("attempt")
+        verbose_name_plural = _("attempts")
         ordering = ["-pk"]
         indexes = [models.Index(fields=["endpoint", "-id"], name="attempt_of_endpoint")]
 

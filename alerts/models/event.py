@@ -1,6 +1,7 @@
 from typing import Any, Self
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from alerts.choices import EventKind, Scope
 
@@ -22,21 +23,27 @@ class Event(models.Model):
     stance, state, quote, version}], because, next: {on, what, measure}, committee: {key, name}}, whatever applies.
     """
 
-    source = models.CharField(max_length=20)
-    source_id = models.CharField(max_length=40)
-    kind = models.CharField(max_length=20, choices=EventKind.choices)
-    about = models.CharField(max_length=80, help_text="What it happened to: bill:20252026/AB-779, recommendation:R4")
-    was = models.TextField(blank=True)
-    now = models.TextField(blank=True)
-    happened_on = models.DateField(null=True, help_text="The Legislature’s date; may be old or ahead")
-    recorded_at = models.DateTimeField(help_text="When we learnt it")
-    is_urgent = models.BooleanField(default=False, help_text="A hearing less than 72 hours away")
-    facts: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(default=dict)
-    queued_at = models.DateTimeField(db_index=True)
+    source = models.CharField(_("source"), max_length=20)
+    source_id = models.CharField(_("source id"), max_length=40)
+    kind = models.CharField(_("kind"), max_length=20, choices=EventKind.choices)
+    about = models.CharField(
+        _("about"), max_length=80, help_text=_("What it happened to: bill:20252026/AB-779, recommendation:R4")
+    )
+    was = models.TextField(_("was"), blank=True)
+    now = models.TextField(_("now"), blank=True)
+    happened_on = models.DateField(
+        _("happened on"), null=True, help_text=_("The Legislature’s date; may be old or ahead")
+    )
+    recorded_at = models.DateTimeField(_("recorded at"), help_text=_("When we learnt it"))
+    is_urgent = models.BooleanField(_("is urgent"), default=False, help_text=_("A hearing less than 72 hours away"))
+    facts: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(_("facts"), default=dict)
+    queued_at = models.DateTimeField(_("queued at"), db_index=True)
 
     objects = EventQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
         ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["source", "source_id"], name="event_once")]
         indexes = [
@@ -45,7 +52,7 @@ class Event(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.about} {self.kind}"
+        return f"{self.about} {self.get_kind_display()}"
 
     @property
     def uid(self) -> str:
@@ -61,6 +68,8 @@ class Topic(models.Model):
     key = models.CharField(max_length=500, blank=True)
 
     class Meta:
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
         constraints = [models.UniqueConstraint(fields=["event", "scope", "key"], name="topic_once")]
         indexes = [models.Index(fields=["scope", "key"], name="topic_scope_key")]
 
@@ -73,6 +82,10 @@ class Cursor(models.Model):
 
     source = models.CharField(max_length=20, unique=True)
     position = models.BigIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("cursor")
+        verbose_name_plural = _("cursors")
 
     def __str__(self) -> str:
         return f"{self.source} at {self.position}"

@@ -3,6 +3,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from alerts.choices import MailKind, MailState
 from alerts.models.public_id import new_public_id
@@ -22,23 +23,29 @@ class MailQuerySet(models.QuerySet["Mail"]):
 class Mail(models.Model):
     """One message to one person. What it says follows from its deliveries, so a retry says the same."""
 
-    public_id = models.CharField(max_length=32, unique=True, default=new_public_id, editable=False)
-    subscriber = models.ForeignKey("alerts.Subscriber", on_delete=models.CASCADE, related_name="mails")
-    kind = models.CharField(max_length=10, choices=MailKind.choices)
-    period = models.CharField(max_length=40, help_text="What may be sent once: daily:2026-11-25, confirm:12")
-    facts: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(default=dict)
-    state = models.CharField(max_length=10, choices=MailState.choices, default=MailState.WAITING)
-    due_at = models.DateTimeField()
-    claimed_until = models.DateTimeField(null=True)
-    claimed_by = models.CharField(max_length=60, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    error = models.CharField(max_length=500, blank=True)
-    created_at = models.DateTimeField()
-    sent_at = models.DateTimeField(null=True)
+    public_id = models.CharField(_("public id"), max_length=32, unique=True, default=new_public_id, editable=False)
+    subscriber = models.ForeignKey(
+        "alerts.Subscriber", on_delete=models.CASCADE, related_name="mails", verbose_name=_("subscriber")
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=MailKind.choices)
+    period = models.CharField(
+        _("period"), max_length=40, help_text=_("What may be sent once: daily:2026-11-25, confirm:12")
+    )
+    facts: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(_("facts"), default=dict)
+    state = models.CharField(_("state"), max_length=10, choices=MailState.choices, default=MailState.WAITING)
+    due_at = models.DateTimeField(_("due at"))
+    claimed_until = models.DateTimeField(_("claimed until"), null=True)
+    claimed_by = models.CharField(_("claimed by"), max_length=60, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    error = models.CharField(_("error"), max_length=500, blank=True)
+    created_at = models.DateTimeField(_("created at"))
+    sent_at = models.DateTimeField(_("sent at"), null=True)
 
     objects = MailQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("mail")
+        verbose_name_plural = _("mails")
         ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["subscriber", "period"], name="mail_once_a_period")]
         indexes = [
@@ -47,4 +54,4 @@ class Mail(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.period}"
+        return f"{self.get_kind_display()} {self.period}"

@@ -3,6 +3,7 @@ from datetime import date, datetime
 from typing import Self
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from alerts.choices import Cadence, Channel, Language, Scope
 from alerts.models.public_id import new_public_id
@@ -24,6 +25,8 @@ class SignUp(models.Model):
     confirmed_at = models.DateTimeField(null=True)
 
     class Meta:
+        verbose_name = _("sign up")
+        verbose_name_plural = _("sign ups")
         ordering = ["pk"]
 
     def __str__(self) -> str:
@@ -67,6 +70,8 @@ class Subscription(models.Model):
     objects = SubscriptionQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("subscription")
+        verbose_name_plural = _("subscriptions")
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
@@ -84,7 +89,7 @@ class Subscription(models.Model):
         indexes = [models.Index(fields=["scope", "key"], name="subscription_topic")]
 
     def __str__(self) -> str:
-        return f"{self.scope} {self.key}".strip()
+        return f"{self.get_scope_display()} {self.key}".strip()
 
     def is_active(self) -> bool:
         return self.confirmed_at is not None and self.stopped_at is None and self.cadence != Cadence.OFF

@@ -1,6 +1,7 @@
 from typing import Self
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from bills.choices import ChangeKind, Origin
 from bills.models.worded import Worded
@@ -32,6 +33,8 @@ class Change(Worded):
     objects = ChangeQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("change")
+        verbose_name_plural = _("changes")
         ordering = ["pk"]
         indexes = [models.Index(fields=["measure", "happened_on"]), models.Index(fields=["kind", "recorded_at"])]
 

@@ -4,6 +4,7 @@ from typing import NamedTuple, Self
 from django.db import models
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Greatest, StrIndex, Substr
+from django.utils.translation import gettext_lazy as _
 
 from bills.choices import ANALYSIS_KINDS, House, MessageKind
 from bills.models.people import Committee, committee_name
@@ -72,6 +73,8 @@ class Hearing(models.Model):
     objects = HearingQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("hearing")
+        verbose_name_plural = _("hearings")
         ordering = ["on", "location"]
         constraints = [models.UniqueConstraint(fields=["measure", "on", "location"], name="hearing_unique")]
 
@@ -107,6 +110,8 @@ class FloorListing(models.Model):
     status = models.CharField(max_length=200, blank=True)
 
     class Meta:
+        verbose_name = _("floor listing")
+        verbose_name_plural = _("floor listings")
         ordering = ["-on", "code"]
         constraints = [
             models.UniqueConstraint(fields=["measure", "code", "consent_calendar"], name="floor_section_unique")
@@ -141,7 +146,8 @@ class Analysis(Worded):
 
     class Meta:
         ordering = ["-on", "source_id"]
-        verbose_name_plural = "analyses"
+        verbose_name = _("analysis")
+        verbose_name_plural = _("analyses")
         constraints = [models.UniqueConstraint(fields=["measure", "source_id"], name="analysis_source_unique")]
 
     def __str__(self) -> str:
@@ -183,6 +189,10 @@ class AnalysisText(models.Model):
         default=list, help_text="[[side, name, start, end, condition]] in the order of the lists"
     )
 
+    class Meta:
+        verbose_name = _("analysis text")
+        verbose_name_plural = _("analysis texts")
+
     def __str__(self) -> str:
         return f"Words of {self.analysis_id}"
 
@@ -197,6 +207,8 @@ class Message(models.Model):
     text_digest = models.CharField(max_length=16)
 
     class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
         ordering = ["-on"]
         constraints = [models.UniqueConstraint(fields=["measure", "text_digest"], name="message_text_unique")]
 

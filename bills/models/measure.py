@@ -40,7 +40,9 @@ class MeasureQuerySet(models.QuerySet["Measure"]):
 class Measure(Worded):
     """Anything with a number. ``stage`` and ``activity`` are derived from the actions and can be recomputed."""
 
-    session = models.ForeignKey("bills.Session", on_delete=models.PROTECT, related_name="measures")
+    session = models.ForeignKey(
+        "bills.Session", on_delete=models.PROTECT, related_name="measures", verbose_name=gettext_lazy("session")
+    )
     type = models.CharField(max_length=4)
     number = models.PositiveIntegerField()
 
@@ -93,6 +95,8 @@ class Measure(Worded):
     objects = MeasureQuerySet.as_manager()
 
     class Meta:
+        verbose_name = gettext_lazy("measure")
+        verbose_name_plural = gettext_lazy("measures")
         ordering = ["session", "type", "number"]
         constraints = [models.UniqueConstraint(fields=["session", "type", "number"], name="measure_number_unique")]
         # Counting what is there reads this alone, and not the rows.
@@ -160,6 +164,8 @@ class Action(Worded):
     end_status = models.CharField(max_length=60, blank=True)
 
     class Meta:
+        verbose_name = gettext_lazy("action")
+        verbose_name_plural = gettext_lazy("actions")
         ordering = ["measure", "position"]
         constraints = [
             models.UniqueConstraint(fields=["measure", "on", "text_digest", "occurrence"], name="action_content_unique")

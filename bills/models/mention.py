@@ -1,6 +1,7 @@
 from typing import Self
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class MentionQuerySet(models.QuerySet["Mention"]):
@@ -24,6 +25,8 @@ class Mention(models.Model):
     objects = MentionQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("mention")
+        verbose_name_plural = _("mentions")
         ordering = [models.F("on").desc(nulls_last=True), "-pk"]
         constraints = [models.UniqueConstraint(fields=["measure", "feed", "key"], name="mention_item_unique")]
 

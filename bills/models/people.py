@@ -49,6 +49,8 @@ class Legislator(Worded):
     objects = LegislatorQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("legislator")
+        verbose_name_plural = _("legislators")
         ordering = ["session", "house", "last_name", "first_name"]
         constraints = [
             models.UniqueConstraint(fields=["session", "house", "district", "name"], name="legislator_seat_unique")
@@ -97,6 +99,8 @@ class Committee(models.Model):
     long_name = models.CharField(max_length=200, blank=True)
 
     class Meta:
+        verbose_name = _("committee")
+        verbose_name_plural = _("committees")
         ordering = ["session", "code"]
         constraints = [models.UniqueConstraint(fields=["session", "code"], name="committee_code_unique")]
 

@@ -1,6 +1,7 @@
 from typing import Self
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from bills.choices import Outcome, ReportState
 
@@ -30,6 +31,8 @@ class OutcomeReport(models.Model):
     objects = OutcomeReportQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("outcome report")
+        verbose_name_plural = _("outcome reports")
         ordering = ["-on", "measure"]
 
     def __str__(self) -> str:

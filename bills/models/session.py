@@ -2,6 +2,7 @@ from datetime import date
 
 from django.db import models
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from bills.identifiers import SessionId
 
@@ -26,6 +27,8 @@ class Session(models.Model):
     )
 
     class Meta:
+        verbose_name = gettext_lazy("session")
+        verbose_name_plural = gettext_lazy("sessions")
         ordering = ["-start_year", "extraordinary"]
 
     def __str__(self) -> str:

@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from bills.choices import AuthorRole, House, PrintState
 from bills.identifiers import VersionId
@@ -38,6 +39,8 @@ class BillVersion(Worded):
     stamp = models.CharField(max_length=32, blank=True, help_text="When the source wrote the row, in its own words")
 
     class Meta:
+        verbose_name = _("bill version")
+        verbose_name_plural = _("bill versions")
         ordering = ["measure", "-print_number"]
 
     def __str__(self) -> str:
@@ -73,6 +76,10 @@ class BillBody(models.Model):
     version = models.OneToOneField(BillVersion, on_delete=models.CASCADE, primary_key=True, related_name="body")
     content = PackedJSONField(help_text="[{number, action, law: [[code, section, action]], text}]")
 
+    class Meta:
+        verbose_name = _("bill body")
+        verbose_name_plural = _("bill bodies")
+
     def __str__(self) -> str:
         return f"Body of {self.version_id}"
 
@@ -100,6 +107,8 @@ class Author(Worded):
     is_primary = models.BooleanField(default=False)
 
     class Meta:
+        verbose_name = _("author")
+        verbose_name_plural = _("authors")
         ordering = ["version", "position"]
         constraints = [models.UniqueConstraint(fields=["version", "position"], name="author_position_unique")]
 

@@ -2,6 +2,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import OuterRef, Subquery
+from django.utils.translation import gettext_lazy as _
 
 from bills.choices import VOTE_PLACES, Ballot, VoteResult
 from bills.models.people import Committee, committee_name
@@ -40,6 +41,8 @@ class VoteEvent(Worded):
     objects = VoteEventQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("vote event")
+        verbose_name_plural = _("vote events")
         ordering = ["measure", "-on", "-at", "-sequence"]
         constraints = [
             models.UniqueConstraint(

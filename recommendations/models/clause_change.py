@@ -1,6 +1,7 @@
 from typing import Any, Self
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from bills.models.worded import Worded
 from bills.word_diff import Stretch, sides
@@ -66,6 +67,8 @@ class ClauseChange(Worded):
     objects = ClauseChangeQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("clause change")
+        verbose_name_plural = _("clause changes")
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(

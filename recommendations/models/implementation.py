@@ -3,6 +3,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from recommendations.choices import Appropriation, Implementation
 
@@ -44,6 +45,8 @@ class ImplementationReport(models.Model):
     objects = ImplementationReportQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("implementation report")
+        verbose_name_plural = _("implementation reports")
         ordering = ["-recorded_at", "-pk"]
 
     def __str__(self) -> str:

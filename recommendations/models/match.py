@@ -64,36 +64,53 @@ class Match(Worded):
     """A measure's version read against a recommendation. A machine writes suggestions; only people confirm."""
 
     recommendation = models.ForeignKey(
-        "recommendations.Recommendation", on_delete=models.PROTECT, related_name="matches"
+        "recommendations.Recommendation",
+        on_delete=models.PROTECT,
+        related_name="matches",
+        verbose_name=_("recommendation"),
     )
-    measure = models.ForeignKey("bills.Measure", on_delete=models.PROTECT, related_name="matches")
-    version = models.ForeignKey("bills.BillVersion", on_delete=models.PROTECT, related_name="matches")
-    state = models.CharField(max_length=14, choices=MatchState.choices, default=MatchState.SUGGESTED)
-    stance = models.CharField(max_length=8, choices=Stance.choices)
-    scope = models.CharField(max_length=8, choices=Scope.choices)
-    elements = models.JSONField(default=list, help_text="Letters of the elements met")
-    score = models.FloatField(help_text="0 … 1, the machine’s")
-    band = models.CharField(max_length=8, choices=Band.choices)
-    reasons = models.JSONField(default=list, help_text="Why it was suggested, one sentence each")
-    needs_bill_text = models.BooleanField(default=False, help_text="The digest hides what decides")
-    rule_version = models.CharField(max_length=20)
-    suggested_at = models.DateTimeField()
+    measure = models.ForeignKey(
+        "bills.Measure", on_delete=models.PROTECT, related_name="matches", verbose_name=_("measure")
+    )
+    version = models.ForeignKey(
+        "bills.BillVersion", on_delete=models.PROTECT, related_name="matches", verbose_name=_("version")
+    )
+    state = models.CharField(_("state"), max_length=14, choices=MatchState.choices, default=MatchState.SUGGESTED)
+    stance = models.CharField(_("stance"), max_length=8, choices=Stance.choices)
+    scope = models.CharField(_("scope"), max_length=8, choices=Scope.choices)
+    elements = models.JSONField(_("elements"), default=list, help_text=_("Letters of the elements met"))
+    score = models.FloatField(_("score"), help_text=_("0 … 1, the machine’s"))
+    band = models.CharField(_("band"), max_length=8, choices=Band.choices)
+    reasons = models.JSONField(_("reasons"), default=list, help_text=_("Why it was suggested, one sentence each"))
+    needs_bill_text = models.BooleanField(
+        _("needs bill text"), default=False, help_text=_("The digest hides what decides")
+    )
+    rule_version = models.CharField(_("rule version"), max_length=20)
+    suggested_at = models.DateTimeField(_("suggested at"))
 
     # Derived from the decisions by recommendations.reviews, in one place. The matcher inserts rows without them.
-    readers = models.PositiveSmallIntegerField(db_default=0, default=0, help_text="People who agree on what stands")
-    is_disputed = models.BooleanField(
-        db_default=False, default=False, help_text="Two of us disagree, or a reader waits for an answer"
+    readers = models.PositiveSmallIntegerField(
+        _("readers"), db_default=0, default=0, help_text=_("People who agree on what stands")
     )
-    round = models.PositiveSmallIntegerField(db_default=0, default=0, help_text="Of the words that count")
+    is_disputed = models.BooleanField(
+        _("is disputed"),
+        db_default=False,
+        default=False,
+        help_text=_("Two of us disagree, or a reader waits for an answer"),
+    )
+    round = models.PositiveSmallIntegerField(
+        _("round"), db_default=0, default=0, help_text=_("Of the words that count")
+    )
     revision = models.PositiveIntegerField(
-        db_default=0, default=0, help_text="Counts what people did to it; a stale one is refused"
+        _("revision"), db_default=0, default=0, help_text=_("Counts what people did to it; a stale one is refused")
     )
 
     objects = MatchQuerySet.as_manager()
 
     class Meta:
         ordering = ["recommendation", "measure"]
-        verbose_name_plural = "matches"
+        verbose_name = _("match")
+        verbose_name_plural = _("matches")
         constraints = [models.UniqueConstraint(fields=["recommendation", "measure"], name="match_unique")]
         indexes = [models.Index(fields=["state", "band"])]
 
@@ -144,7 +161,8 @@ class Evidence(Worded):
 
     class Meta:
         ordering = ["match", "position"]
-        verbose_name_plural = "evidence"
+        verbose_name = _("evidence")
+        verbose_name_plural = _("evidence")
         constraints = [models.UniqueConstraint(fields=["match", "position"], name="evidence_position_unique")]
 
     def __str__(self) -> str:
@@ -161,6 +179,10 @@ class Reading(models.Model):
     is_spot_bill = models.BooleanField(default=False)
     spot_reason = models.CharField(max_length=200, blank=True)
     read_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("reading")
+        verbose_name_plural = _("readings")
 
     def __str__(self) -> str:
         return f"{self.measure_id} by {self.rule_version}"

@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class ObstacleNote(models.Model):
@@ -16,6 +17,8 @@ class ObstacleNote(models.Model):
     recorded_at = models.DateTimeField()
 
     class Meta:
+        verbose_name = _("obstacle note")
+        verbose_name_plural = _("obstacle notes")
         ordering = ["-recorded_at", "-pk"]
 
     def __str__(self) -> str:

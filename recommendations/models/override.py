@@ -2,6 +2,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from recommendations.choices import InLaw, ThisSession
 
@@ -27,6 +28,8 @@ class StatusOverride(models.Model):
     recorded_at = models.DateTimeField()
 
     class Meta:
+        verbose_name = _("status override")
+        verbose_name_plural = _("status overrides")
         ordering = ["-recorded_at", "-pk"]
 
     def __str__(self) -> str:

@@ -2,6 +2,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from bills.addresses import address
 from bills.models.worded import Worded
@@ -19,6 +20,10 @@ class Paper(models.Model):
     year = models.PositiveSmallIntegerField()
     url = models.URLField()
     content_version = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = gettext_lazy("paper")
+        verbose_name_plural = gettext_lazy("papers")
 
     def __str__(self) -> str:
         return self.title
@@ -40,6 +45,10 @@ class PaperFile(models.Model):
     name = models.CharField(max_length=100)
     content = models.TextField()
 
+    class Meta:
+        verbose_name = gettext_lazy("paper file")
+        verbose_name_plural = gettext_lazy("paper files")
+
     def __str__(self) -> str:
         return self.name
 
@@ -52,6 +61,8 @@ class Goal(models.Model):
     position = models.PositiveSmallIntegerField()
 
     class Meta:
+        verbose_name = gettext_lazy("goal")
+        verbose_name_plural = gettext_lazy("goals")
         ordering = ["paper", "position"]
         constraints = [models.UniqueConstraint(fields=["paper", "code"], name="goal_code_unique")]
 
@@ -95,6 +106,8 @@ class Recommendation(Worded):
     rule_version = models.CharField(max_length=20, blank=True)
 
     class Meta:
+        verbose_name = gettext_lazy("recommendation")
+        verbose_name_plural = gettext_lazy("recommendations")
         ordering = ["paper", "position"]
         constraints = [models.UniqueConstraint(fields=["paper", "code"], name="recommendation_code_unique")]
 
@@ -137,6 +150,8 @@ class Element(models.Model):
     text = models.CharField(max_length=300)
 
     class Meta:
+        verbose_name = gettext_lazy("element")
+        verbose_name_plural = gettext_lazy("elements")
         ordering = ["recommendation", "letter"]
         constraints = [models.UniqueConstraint(fields=["recommendation", "letter"], name="element_letter_unique")]
 

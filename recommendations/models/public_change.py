@@ -1,6 +1,7 @@
 from typing import Any, Self
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from bills.choices import ChangeKind, Origin
 from recommendations.choices import OurKind
@@ -49,6 +50,8 @@ class PublicChange(models.Model):
     objects = PublicChangeQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("public change")
+        verbose_name_plural = _("public changes")
         ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["source", "source_id"], name="public_change_once")]
         indexes = [models.Index(fields=["kind", "id"], name="public_change_kind")]

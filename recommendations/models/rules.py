@@ -3,6 +3,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 
 class RuleSetQuerySet(models.QuerySet["RuleSet"]):
@@ -35,6 +36,8 @@ class RuleSet(models.Model):
     objects = RuleSetQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("rule set")
+        verbose_name_plural = _("rule sets")
         ordering = ["-pk"]
         constraints = [
             models.UniqueConstraint(
@@ -58,6 +61,8 @@ class RuleTurn(models.Model):
     at = models.DateTimeField()
 
     class Meta:
+        verbose_name = _("rule turn")
+        verbose_name_plural = _("rule turns")
         ordering = ["-pk"]
 
     def __str__(self) -> str:
@@ -86,6 +91,8 @@ class RulePreview(models.Model):
     is_done = models.BooleanField(default=False)
 
     class Meta:
+        verbose_name = _("rule preview")
+        verbose_name_plural = _("rule previews")
         ordering = ["-pk"]
 
     def __str__(self) -> str:
@@ -111,6 +118,8 @@ class Dissent(models.Model):
     noted_at = models.DateTimeField()
 
     class Meta:
+        verbose_name = _("dissent")
+        verbose_name_plural = _("dissents")
         ordering = ["match"]
 
     def __str__(self) -> str:

@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from recommendations.choices import Basis, InLaw, ThisSession
 
@@ -7,24 +8,33 @@ class StatusChange(models.Model):
     """Where a recommendation stood from a day on, and why: appended, never edited."""
 
     recommendation = models.ForeignKey(
-        "recommendations.Recommendation", on_delete=models.CASCADE, related_name="status_changes"
+        "recommendations.Recommendation",
+        on_delete=models.CASCADE,
+        related_name="status_changes",
+        verbose_name=_("recommendation"),
     )
-    in_law = models.CharField(max_length=12, choices=InLaw.choices)
-    this_session = models.CharField(max_length=12, choices=ThisSession.choices)
-    is_at_risk = models.BooleanField()
-    basis = models.CharField(max_length=8, choices=Basis.choices)
-    because = models.TextField()
-    translations = models.JSONField(default=dict, help_text="{language: {because: the sentences}}")
-    rule_version = models.CharField(max_length=20)
-    override = models.JSONField(null=True, help_text="A lead’s word in place of the rule’s, and what the rule said")
-    as_of = models.DateField(help_text="Date of the data it was derived from")
-    recorded_at = models.DateTimeField()
+    in_law = models.CharField(_("in law"), max_length=12, choices=InLaw.choices)
+    this_session = models.CharField(_("this session"), max_length=12, choices=ThisSession.choices)
+    is_at_risk = models.BooleanField(_("is at risk"))
+    basis = models.CharField(_("basis"), max_length=8, choices=Basis.choices)
+    because = models.TextField(_("because"))
+    translations = models.JSONField(
+        _("translations"), default=dict, help_text=_("{language: {because: the sentences}}")
+    )
+    rule_version = models.CharField(_("rule version"), max_length=20)
+    override = models.JSONField(
+        _("override"), null=True, help_text=_("A lead’s word in place of the rule’s, and what the rule said")
+    )
+    as_of = models.DateField(_("as of"), help_text=_("Date of the data it was derived from"))
+    recorded_at = models.DateTimeField(_("recorded at"))
 
     class Meta:
+        verbose_name = _("status change")
+        verbose_name_plural = _("status changes")
         ordering = ["-recorded_at", "-pk"]
 
     def __str__(self) -> str:
-        return f"{self.recommendation_id} {self.in_law} {self.this_session}"
+        return f"{self.recommendation_id} {self.get_in_law_display()}, {self.get_this_session_display()}"
 
 
 class StatusShown(models.Model):
@@ -41,6 +51,8 @@ class StatusShown(models.Model):
     recorded_at = models.DateTimeField(db_index=True)
 
     class Meta:
+        verbose_name = _("status shown")
+        verbose_name_plural = _("statuses shown")
         ordering = ["-recorded_at", "-pk"]
 
     def __str__(self) -> str:

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.db.models import QuerySet
 from django.utils.text import slugify
+from django.utils.translation import override
 
 from bills import models as bills
 from ingest.models import Run
@@ -27,8 +29,9 @@ class Table:
 
     @property
     def name(self) -> str:
-        """``bill_versions``: of its file and of its table."""
-        return slugify(str(self.model._meta.verbose_name_plural)).replace("-", "_")
+        """``bill_versions``: of its file and of its table, the same in every language."""
+        with override(settings.LANGUAGE_CODE):
+            return slugify(str(self.model._meta.verbose_name_plural)).replace("-", "_")
 
     @property
     def fields(self) -> list["models.Field[Any, Any]"]:
