@@ -174,6 +174,7 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["tracker.formats"]
+FORM_RENDERER = "tracker.form_renderer.FormRenderer"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "America/Los_Angeles"
