@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import django_filters as filters
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +15,7 @@ from bills.models import Hearing, Legislator, Measure, Session
 from bills.models.hearing import HearingQuerySet
 from bills.models.measure import MeasureQuerySet
 from bills.models.people import LegislatorQuerySet
+from bills.row_choices import RowChoiceFilter
 from bills.three_letters import FEW, are_all_indexed, count_holding, holding
 
 TYPE_NAMES = {
@@ -40,8 +41,8 @@ class LegislatorFilter(filters.FilterSet):
     """The seats of one session unless several are asked for."""
 
     q = filters.CharFilter(method="search", label=_("Name or district"))
-    session = filters.ModelChoiceFilter(
-        queryset=Session.objects.filter(legislators__isnull=False).distinct(),
+    session = RowChoiceFilter(
+        queryset=Session.objects.filter(Exists(Legislator.objects.filter(session=OuterRef("pk")))),
         to_field_name="key",
         label=_("Session"),
         empty_label=_("Every session"),
@@ -52,6 +53,12 @@ class LegislatorFilter(filters.FilterSet):
     class Meta:
         model = Legislator
         fields: tuple[str, ...] = ("q", "session", "house", "party")
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether more is asked for than a session."""
+        self.form.is_valid()
+        return any(value for name, value in self.form.cleaned_data.items() if name != "session")
 
     def search(self, seats: LegislatorQuerySet, name: str, value: str) -> LegislatorQuerySet:
         """Every word must stand in the name; a number, alone or after AD or SD, is a district."""
@@ -68,7 +75,7 @@ class LegislatorFilter(filters.FilterSet):
 class HearingFilter(filters.FilterSet):
     """Days on which committees hear measures. Knows nothing of recommendations."""
 
-    session = filters.ModelChoiceFilter(
+    session = RowChoiceFilter(
         field_name="measure__session",
         queryset=Session.objects.all(),
         to_field_name="key",
@@ -92,7 +99,7 @@ class MeasureFilter(filters.FilterSet):
     """Values that mean nothing are ignored and named on the page; they never fail it."""
 
     q = filters.CharFilter(method="search", label=_("Number, words of the subject, or author"))
-    session = filters.ModelChoiceFilter(
+    session = RowChoiceFilter(
         queryset=Session.objects.all(), to_field_name="key", label=_("Session"), empty_label=_("Every session")
     )
     stage = filters.ChoiceFilter(choices=Stage.choices, label=_("Stage"), empty_label=_("Any stage"))

@@ -1,13 +1,13 @@
 """Runs, the raw documents they read, and the trouble they had."""
 
 from datetime import date, datetime
-from functools import cache
 from typing import Any, NamedTuple, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from bills.prepared import Prepared
 from ingest.visits import Address, Feed, Host, Memory, Quota
 
 __all__ = [
@@ -228,16 +228,14 @@ class Freshness(NamedTuple):
 
 def freshness() -> Freshness:
     """What every page says of its data, in one query."""
-    rows = list(_lines_and_alarms().all())
+    rows = _LINES_AND_ALARMS()
     return Freshness(
         tuple(SourceLine(source, *rest) for source, code, _, *rest in rows if not code),
         tuple(AlarmLine(*row[:4]) for row in rows if row[1]),
     )
 
 
-@cache
 def _lines_and_alarms() -> "models.QuerySet[Any, Any]":
-    """Put together once, as every page asks it."""
     good = models.Q(outcome__in=Run.GOOD)
     is_feed = ~models.Q(address__endswith=SAMPLE_NAME)
     lines = (
@@ -264,6 +262,10 @@ def _lines_and_alarms() -> "models.QuerySet[Any, Any]":
         )
     )  # fmt: skip
     return lines.union(alarms, all=True)
+
+
+_LINES_AND_ALARMS: Prepared[Any] = Prepared(_lines_and_alarms)
+"""Every page asks it."""
 
 
 def data_as_of() -> date | None:

@@ -10,11 +10,16 @@ from django.utils.translation import gettext_lazy as _
 
 from bills.filters import HearingFilter, MeasureFilter
 from bills.models import Hearing, Measure
+from bills.row_choices import RowChoiceFilter
 from recommendations.choices import Stance
 from recommendations.models import Match, Recommendation
 
 ONLY_MATCHED, EVERY = "yes", "all"
 FIRST = ("matched", "recommendation")
+NAMED = Recommendation.objects.select_related("paper").only(
+    "code", "public_id", "short_name", "paper__slug", "paper__title"
+)
+"""Every recommendation with what a choice says of it."""
 
 
 class MatchedHearingFilter(HearingFilter):
@@ -26,8 +31,8 @@ class MatchedHearingFilter(HearingFilter):
         empty_label=None,
         method="by_match",
     )
-    recommendation = filters.ModelChoiceFilter(
-        queryset=Recommendation.objects.select_related("paper"),
+    recommendation = RowChoiceFilter(
+        queryset=NAMED,
         to_field_name="public_id",
         label=_("Recommendation"),
         empty_label=_("Any recommendation"),
@@ -65,8 +70,8 @@ def with_default_matched(data: QueryDict | None) -> QueryDict:
 class BillFilter(MeasureFilter):
     """Shows bills that answer a recommendation unless asked for every bill, or for one by its number."""
 
-    recommendation = filters.ModelChoiceFilter(
-        queryset=Recommendation.objects.select_related("paper"),
+    recommendation = RowChoiceFilter(
+        queryset=NAMED,
         to_field_name="public_id",
         label=_("Recommendation"),
         empty_label=_("Any recommendation"),

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from bills.filters import LegislatorFilter
-from bills.models import Legislator, Session
+from bills.models import Legislator
 from recommendations.choices import SIDE_MEANINGS
 from recommendations.in_place import render_in_place
 from recommendations.pages.legislators import legislator_rows, person_page
@@ -15,13 +15,15 @@ from recommendations.pages.legislators import legislator_rows, person_page
 def legislators(request: HttpRequest) -> HttpResponse:
     """One session at a time, the newest unless another is asked for."""
     asked = request.GET.copy()
-    keys = list(Session.objects.filter(legislators__isnull=False).distinct().values_list("key", flat=True))
-    session = asked.get("session", "")
-    if session not in keys:
-        session = asked["session"] = keys[0] if keys else ""
+    asked.setdefault("session", "")
     chosen = LegislatorFilter(asked, queryset=Legislator.objects.all())
-    chosen.form.fields["session"].empty_label = None
-    shown = {"chosen": chosen, "rows": legislator_rows(chosen.qs, session)}
+    of_session = chosen.form.fields["session"]
+    of_session.empty_label = None
+    sessions = {session.key: session for session in of_session.queryset}
+    if asked["session"] not in sessions:
+        asked["session"] = next(iter(sessions), "")
+    session = sessions.get(asked["session"])
+    shown = {"chosen": chosen, "session": asked["session"], "rows": legislator_rows(chosen, session) if session else []}
     return render_in_place(request, "legislators/list.html", "legislators/_found.html", shown)
 
 

@@ -12,8 +12,16 @@ from bills.models.worded import Worded
 class VoteEventQuerySet(models.QuerySet["VoteEvent"]):
     def with_committee(self) -> Self:
         """``committee``: the name behind the location code of that session; None where none is known."""
-        named = Committee.objects.filter(session=OuterRef("measure__session"), code=OuterRef("location"))
-        return self.annotate(committee=Subquery(named.values(said=committee_name())[:1]))
+        return self.annotate(committee=committee_of_roll_call())
+
+
+def committee_of_roll_call() -> Subquery:
+    named = Committee.objects.filter(session=OuterRef("measure__session"), code=OuterRef("location"))
+    return Subquery(named.values(said=committee_name())[:1])
+
+
+def place_of(location: str, committee: str | None) -> str:
+    return str(VOTE_PLACES.get(location) or committee or location)
 
 
 class VoteEvent(Worded):
@@ -56,8 +64,7 @@ class VoteEvent(Worded):
     @property
     def place(self) -> str:
         """``Senate floor``; a committee by its name where the row was asked for with it, else by its code."""
-        floor = VOTE_PLACES.get(self.location)
-        return str(floor or getattr(self, "committee", None) or self.location)
+        return place_of(self.location, getattr(self, "committee", None))
 
     @property
     def place_in_short(self) -> str:

@@ -1,30 +1,24 @@
 """What legislators wrote and how they voted, on bills that answer a recommendation: every number with its list."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import QuerySet
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
-
 from bills.choices import AuthorRole, Ballot, Question
+from bills.filters import LegislatorFilter
 from bills.models import Author, Legislator, Session
-from bills.models.people import LegislatorQuerySet
+from bills.prepared import Prepared
 from bills.seats import Seats, printed_names
 from recommendations.choices import MatchState, Side, Stance
 from recommendations.models import Match
-from recommendations.pages.voting import Cast, Tally, counted, matched_votes, public_matches, tallies, votes_to_count
+from recommendations.pages import voting_rows
+from recommendations.pages.voting import Cast, RollCall, Tally, counted, matched_votes, seats_by_session, tallies
 
 # The columns of the list, after name and seat.
 DIRECTIONS = (Stance.ADVANCES, Stance.OPPOSES)
 COUNTED = (Side.TOWARD, Side.AWAY, Side.NO_VOTE)
-CELLS = "".join(
-    f'<td class="number"><a href="{{0}}#{place}">{{{n}}}</a></td>\n'
-    for n, place in enumerate(["written" for _ in DIRECTIONS] + [side.value for side in COUNTED], 1)
-)
 LISTED = 10
 """Ballots of a side that the page of a person prints, the newest first; a link has them all."""
 EVERY = "all"
@@ -50,11 +44,10 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A seat in the list; ``numbers`` are the cells of its row, each number leading to the list behind it."""
+    """A seat in the list with its numbers: bills written, by ``DIRECTIONS``, then ballots, by ``COUNTED``."""
 
     seat: Legislator
-    address: str
-    numbers: SafeString
+    numbers: tuple[int, ...]
 
 
 class Sum(NamedTuple):
@@ -120,24 +113,35 @@ def is_confirmed(match: Match) -> bool:
     return match.state == MatchState.CONFIRMED
 
 
-def legislator_rows(shown: LegislatorQuerySet, session: str) -> list[Row]:
-    """Those of the seats of a session (its key) that are to be shown, by name. Five queries for any number.
+OF_PERSON: Prepared[Legislator] = Prepared(lambda slug: Legislator.objects.of_person(slug), slug=str)
+
+
+def legislator_rows(chosen: LegislatorFilter, session: Session) -> list[Row]:
+    """The seats of a session, of these the ones that are to be shown, by name. Six queries for any number at most.
 
     Counted are bills, each once however many recommendations it answers, and ballots.
     """
-    everybody = list(Legislator.objects.in_session(session).by_name().select_related(None))
-    wanted = set(shown.values_list("pk", flat=True))
-    matches = list(public_matches({seat.session_id for seat in everybody}).filter(state=MatchState.CONFIRMED))
-    ballots = counted(votes_to_count(matches), everybody)
-    written = _written(matches, everybody, Author.objects.filter(role=AuthorRole.LEAD))
-    return [_row(seat, session, written[seat.pk], ballots[seat.pk]) for seat in everybody if seat.pk in wanted]
+    asked = voting_rows.IN_SESSION
+    everybody = asked.seats(session=session.pk)
+    wanted = set(chosen.qs.values_list("pk", flat=True)) if chosen.is_narrowed else {seat.pk for seat in everybody}
+    stances = asked.stances(session=session.pk)
+    of_measure: dict[int, list[str]] = defaultdict(list)
+    of_version: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for measure, version, stance in stances:
+        of_measure[measure].append(stance)
+        of_version[version].append((measure, stance))
+    seats = Seats(everybody)
+    ballots = counted(asked.ballots(session=session.pk), of_measure, asked.rewritten(session=session.pk), seats)
+    led: dict[int, set[tuple[int, str]]] = defaultdict(set)
+    for version, name, house in asked.leads(session=session.pk):
+        if seat := seats.named(name, house):
+            led[seat.pk].update(of_version[version])
+    return [_row(seat, led[seat.pk], ballots[seat.pk]) for seat in everybody if seat.pk in wanted]
 
 
-def _row(seat: Legislator, session: str, led: Sequence[Written], ballots: Counter[Side]) -> Row:
-    page = seat.get_absolute_url()
-    numbers = [_measures(one.match for one in led if one.match.stance == stance) for stance in DIRECTIONS]
-    numbers += [ballots[side] for side in COUNTED]
-    return Row(seat, page, format_html(CELLS, f"{page}?session={session}", *numbers))
+def _row(seat: Legislator, led: Iterable[tuple[int, str]], ballots: Counter[Side]) -> Row:
+    written = Counter(stance for _measure, stance in led)
+    return Row(seat, (*(written[stance] for stance in DIRECTIONS), *(ballots[side] for side in COUNTED)))
 
 
 def person_page(slug: str, session: str, whole: str) -> PersonPage | None:
@@ -145,56 +149,52 @@ def person_page(slug: str, session: str, whole: str) -> PersonPage | None:
 
     Of each side the newest ballots are listed, of the side ``whole`` every one.
     """
-    seats = list(Legislator.objects.of_person(slug))
+    seats = OF_PERSON(slug=slug)
     if not seats:
         return None
     sessions = {seat.session.key: seat.session for seat in seats}
     chosen = session if session in sessions or session == EVERY else seats[0].session.key
     shown = [seat for seat in seats if chosen in (seat.session.key, EVERY)]
-    return PersonPage(seats, _records(shown), list(sessions.values()), chosen, whole)
+    return PersonPage(seats, _records(slug, chosen, shown), list(sessions.values()), chosen, whole)
 
 
-def _records(shown: Sequence[Legislator]) -> list[Record]:
+def _records(slug: str, chosen: str, shown: Sequence[Legislator]) -> list[Record]:
     """Names are told apart among all seats of their sessions, so these are read too."""
+    asked, of = voting_rows.IN_SESSION, dict[str, int | str](session=shown[0].session_id)
+    if chosen == EVERY:
+        asked, of = voting_rows.OF_PERSON, {"slug": slug}
     records = {seat.pk: Record(seat) for seat in shown}
-    sessions = {seat.session_id for seat in shown}
-    everybody = list(Legislator.objects.filter(session__in=sessions))
-    matches = list(public_matches(sessions))
+    seats = seats_by_session(asked.seats(**of))
+    matches = asked.matches(**of)
     by_pk = {seat.session_id: seat.session for seat in shown}
     for match in matches:
         match.measure.session = by_pk[match.measure.session_id]
-    votes = matched_votes([one for one in matches if is_confirmed(one)])
-    for pk, tally in tallies(votes, everybody, shown).items():
+    confirmed = [one for one in matches if is_confirmed(one)]
+    roll_calls = map(RollCall._make, asked.votes(**of))
+    votes = matched_votes(confirmed, roll_calls, asked.rewritten(**of))
+    for pk, tally in tallies(votes, seats, shown).items():
         if pk in records:
             records[pk].tally = tally
     names = {name for seat in shown for name in printed_names(seat)}
-    for pk, written in _written(matches, everybody, Author.objects.filter(name__in=names)).items():
+    for pk, written in _written(matches, seats, names).items():
         if pk in records:
             records[pk].written = written
     return list(records.values())
 
 
 def _written(
-    matches: Iterable[Match], seats: Iterable[Legislator], authors: QuerySet[Author]
+    matches: Iterable[Match], seats: Mapping[int, Seats], names: Collection[str]
 ) -> defaultdict[int, list[Written]]:
     by_version: dict[int, list[Match]] = defaultdict(list)
     for match in matches:
         if match.measure.latest_version_id is not None:
             by_version[match.measure.latest_version_id].append(match)
-    by_session: dict[int, list[Legislator]] = defaultdict(list)
-    for one in seats:
-        by_session[one.session_id].append(one)
-    named = {session: Seats(found) for session, found in by_session.items()}
+    authors = Author.objects.filter(name__in=names, version__in=by_version, is_committee=False)
     found: defaultdict[int, list[Written]] = defaultdict(list)
-    for author in authors.filter(version__in=by_version, is_committee=False).order_by("version", "position"):
+    for author in authors.order_by("version", "position"):
         answered = by_version[author.version_id]
-        of_session = named.get(answered[0].measure.session_id)
-        seat = of_session.of(author).seat if of_session else None
+        of_session = seats.get(answered[0].measure.session_id)
+        seat = of_session.named(author.name, author.house) if of_session else None
         if seat:
             found[seat.pk] += [Written(match, AuthorRole(author.role)) for match in answered]
     return found
-
-
-def _measures(matches: Iterable[Match]) -> int:
-    """Bills, each once, however many recommendations it answers."""
-    return len({match.measure_id for match in matches})

@@ -1,25 +1,20 @@
-"""Votes on matched bills: what each roll call asked, what an aye meant, and who stood where. Five queries for any
-number of bills and legislators."""
+"""Votes on matched bills: what each roll call asked, what an aye meant, and who stood where."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
-from django.db.models import Max, QuerySet
-
-from bills.choices import Ballot, ChangeKind, Question
-from bills.models import Change, Legislator, VoteEvent
+from bills.choices import Ballot, Question
+from bills.models import Legislator, VoteEvent
+from bills.models.vote import place_of
 from bills.questions import question_of
 from bills.seats import Seats, house_of, printed_names
 from recommendations.choices import Side
 from recommendations.models import Match
 from recommendations.sides import aye_meant, side_of
-
-UNREAD = ("steps", "facet_digests", "provenance")
-UNSHOWN = ("advances", "opposes", "near_misses", "statutes", "translations", "counts", "next_decision", "override")
-"""Of a recommendation: what would only have to be read out of its JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +25,33 @@ class Meaning:
     aye: Side
 
 
+class RollCall(NamedTuple):
+    """What a list of ballots reads of a ``VoteEvent``; a session has hundreds and a page prints a few."""
+
+    pk: int
+    measure: int
+    location: str
+    on: date
+    motion: str
+    ballots: Mapping[str, Sequence[str]]
+    committee: str | None
+
+    @property
+    def place(self) -> str:
+        return place_of(self.location, self.committee)
+
+
 @dataclass(frozen=True, slots=True)
 class MatchedVote:
     """A roll call on a bill whose match people confirmed; a bill that answers two recommendations has two meanings."""
 
-    event: VoteEvent
+    event: VoteEvent | RollCall
     question: Question
     meanings: tuple[Meaning, ...]
+
+    @property
+    def session(self) -> int:
+        return self.meanings[0].match.measure.session_id
 
     @property
     def house(self) -> str:
@@ -75,43 +90,23 @@ class Tally:
         return {side.value: len(casts) for side, casts in self.by_side.items()}
 
 
-def public_matches(sessions: Iterable[int]) -> QuerySet[Match]:
-    """Every match of these sessions (primary keys) that a page may show, with its measure and recommendation.
-
-    Sessions are few and measures many, so a measure comes without its own.
-    """
-    return (
-        Match.objects.public()
-        .filter(measure__session__in=sessions)
-        .select_related("recommendation", "measure")
-        .defer("reasons", *(f"measure__{name}" for name in UNREAD), *(f"recommendation__{name}" for name in UNSHOWN))
-        .order_by("recommendation__position", "measure")
-    )
-
-
-def matched_votes(matches: Sequence[Match]) -> list[MatchedVote]:
-    """Every roll call on the measures of these matches, newest first, with its place. Two queries."""
-    return _read(matches, VoteEvent.objects.with_committee().order_by("-on", "-at", "-sequence", "pk"))
-
-
-def votes_to_count(matches: Sequence[Match]) -> list[MatchedVote]:
-    """The same in no order, with no more of a roll call than says who cast what, and what that meant."""
-    return _read(matches, VoteEvent.objects.order_by().only("measure", "location", "on", "motion", "ballots"))
-
-
-def _read(matches: Sequence[Match], events: QuerySet[VoteEvent]) -> list[MatchedVote]:
+def matched_votes(
+    confirmed: Iterable[Match], roll_calls: Iterable[RollCall], rewritten: Iterable[tuple[int, date | None]]
+) -> list[MatchedVote]:
+    """Roll calls on the measures of these matches, in their order; ``rewritten``: (measure, day of its last one)."""
     by_measure: dict[int, list[Match]] = defaultdict(list)
-    for match in matches:
+    for match in confirmed:
         by_measure[match.measure_id].append(match)
-    rewritten = last_rewritten(by_measure)
-    found = []
-    for event in events.filter(measure__in=by_measure):
-        event.measure = by_measure[event.measure_id][0].measure
-        found.append(read_vote(event, by_measure[event.measure_id], rewritten.get(event.measure_id)))
-    return found
+    days = dict(rewritten)
+    # Both were asked for by the same words, but not in the same moment: a match may have come or gone between.
+    return [
+        read_vote(one, by_measure[one.measure], days.get(one.measure))
+        for one in roll_calls
+        if one.measure in by_measure
+    ]
 
 
-def read_vote(event: VoteEvent, matches: Iterable[Match], rewritten_on: date | None) -> MatchedVote:
+def read_vote(event: VoteEvent | RollCall, matches: Iterable[Match], rewritten_on: date | None) -> MatchedVote:
     """One roll call against the confirmed matches of its measure."""
     question = question_of(event.motion)
     sides = [
@@ -121,39 +116,41 @@ def read_vote(event: VoteEvent, matches: Iterable[Match], rewritten_on: date | N
     return MatchedVote(event, question, tuple(sides))
 
 
-def last_rewritten(measures: Iterable[int]) -> dict[int, date]:
-    """Measure → day of its last gut-and-amend, where it had one."""
-    rows = Change.objects.filter(measure__in=measures, kind=ChangeKind.GUT_AND_AMEND).order_by()
-    days = rows.values_list("measure").annotate(day=Max("happened_on"))
-    return {measure: day for measure, day in days if day}
+def counted(
+    ballots: Iterable[tuple[int, str, str, date, Mapping[str, Sequence[str]]]],
+    stances: Mapping[int, Sequence[str]],
+    rewritten: Iterable[tuple[int, date | None]],
+    seats: Seats,
+) -> defaultdict[int, Counter[Side]]:
+    """Seat → how many of its ballots count for each side: the numbers of ``tallies`` without the lists behind them.
 
-
-def counted(votes: Iterable[MatchedVote], seats: Iterable[Legislator]) -> defaultdict[int, Counter[Side]]:
-    """Seat → how many of its ballots count for each side: the numbers of ``tallies`` without the lists behind them."""
-    names: dict[tuple[int, str, Side], Counter[str]] = defaultdict(Counter)
-    for vote in votes:
-        for meaning in vote.meanings:
+    ``ballots``: (measure, location, motion, day, who cast what) of each roll call; ``stances`` of the confirmed matches
+    of a measure.
+    """
+    days = dict(rewritten)
+    names: dict[tuple[str, Side], Counter[str]] = defaultdict(Counter)
+    for measure, location, motion, on, cast in ballots:
+        house, question = house_of(location), question_of(motion)
+        for stance in stances.get(measure, ()):
+            aye = aye_meant(stance, question, voted_on=on, rewritten_on=days.get(measure))
             for ballot in Ballot:
-                place = vote.event.measure.session_id, vote.house, side_of(ballot, meaning.aye)
-                names[place].update(vote.event.ballots.get(ballot, ()))
-    named = _seats_by_session(seats)
+                names[house, side_of(ballot, aye)].update(cast.get(ballot, ()))
     found: defaultdict[int, Counter[Side]] = defaultdict(Counter)
-    for (session, house, side), ballots in names.items():
-        for name, n in ballots.items():
-            if session in named and (seat := named[session].named(name, house)):
+    for (house, side), by_name in names.items():
+        for name, n in by_name.items():
+            if seat := seats.named(name, house):
                 found[seat.pk][side] += n
     return found
 
 
-def tallies(votes: Iterable[MatchedVote], seats: Iterable[Legislator], of: Iterable[Legislator]) -> dict[int, Tally]:
+def tallies(votes: Iterable[MatchedVote], named: Mapping[int, Seats], of: Iterable[Legislator]) -> dict[int, Tally]:
     """Seat → its ballots in these votes, for each of ``of``. A name that means two seats of a house counts for neither,
-    so ``seats`` are all of their sessions.
+    so ``named`` are all seats of a session, by its key.
     """
-    named = _seats_by_session(seats)
     names = {name for seat in of for name in printed_names(seat)}
     casts: dict[int, list[Cast]] = defaultdict(list)
     for vote in votes:
-        of_session = named.get(vote.event.measure.session_id)
+        of_session = named.get(vote.session)
         if of_session is None:
             continue
         for ballot in Ballot:
@@ -163,7 +160,7 @@ def tallies(votes: Iterable[MatchedVote], seats: Iterable[Legislator], of: Itera
     return {pk: Tally(found) for pk, found in casts.items()}
 
 
-def _seats_by_session(seats: Iterable[Legislator]) -> dict[int, Seats]:
+def seats_by_session(seats: Iterable[Legislator]) -> dict[int, Seats]:
     by_session: dict[int, list[Legislator]] = defaultdict(list)
     for one in seats:
         by_session[one.session_id].append(one)

@@ -173,7 +173,7 @@ def test_queries_stay_the_same_for_any_number_of_hearings(client, django_assert_
 
     with django_assert_num_queries(8):
         page(client)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         page(client, "?committee=CX18&matched=all&recommendation=R1")
 
 

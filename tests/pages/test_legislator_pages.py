@@ -227,8 +227,10 @@ def test_queries_stay_the_same_for_any_number_of_bills_votes_and_people(client, 
 
     with django_assert_num_queries(7):
         page(client, "/legislators/member0/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(7):
         page(client, "/legislators/")
+    with django_assert_num_queries(8):
+        page(client, "/legislators/?party=DEM")
 
 
 def test_an_unchanged_page_is_not_sent_twice_and_a_full_house_stays_small(client):

@@ -40,6 +40,7 @@ from recommendations.choices import (
 from recommendations.models import Match, Recommendation, StatusChange
 from recommendations.pages.measure import MeasurePage
 from recommendations.pages.queue import state_of
+from recommendations.pages.voting import RollCall
 from recommendations.rule_text import SHARED
 from tracker import marks
 from tracker.icons import STROKES, SYMBOLS
@@ -274,7 +275,7 @@ def official(words: str) -> str:
 
 
 @register.filter
-def place(event: VoteEvent) -> SafeString:
+def place(event: VoteEvent | RollCall) -> SafeString:
     """Where a roll call was taken: a floor in the language of the page, a committee by its own English name."""
     if event.location in VOTE_PLACES:
         return conditional_escape(event.place)
