@@ -21,6 +21,7 @@ import httpcore2
 import httpx2
 
 from bills.links import is_public
+from bills.said import Said
 
 LONGEST_WAIT = 24 * 3600
 """Seconds for which a server may ask us to stay away."""
@@ -140,8 +141,8 @@ def look_up(host: str, port: int, timeout: float | None) -> list[str]:
     asking.start()
     asking.join(timeout)
     if not found:
-        reason = trouble[0] if trouble else "the name server does not answer"
-        raise httpcore2.ConnectError(f"no address found for {host} ({reason})")
+        reason = trouble[0] if trouble else Said("the name server does not answer")
+        raise httpcore2.ConnectError(Said("no address found for %(host)s (%(why)s)", host=host, why=reason))
     return found
 
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from urllib.parse import SplitResult, urlsplit
 
+from bills.said import Said, Told
+
 PORTS = {"http": 80, "https": 443}
 LONGEST = 2000
 # Blanks, controls, and the backslash that browsers read as a slash and libraries do not.
@@ -35,8 +37,8 @@ _OPEN_6 = IPv6Network("2000::/3")
 _CLOSED_6 = _networks("2001::/23 2001:db8::/32 2002::/16 2620:4f:8000::/48 3fff::/20")
 
 
-class NotALink(ValueError):
-    """The text is no web address that we show or call; the message says why, for whoever typed it."""
+class NotALink(Told):
+    """The text is no web address that we show or call; it says why, for whoever typed it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +63,19 @@ def read_link(text: str) -> Link:
     """Read a web address; raises NotALink for every form but ``http(s)://host[:port]/…`` with a plain host."""
     text = text.strip()
     if len(text) > LONGEST:
-        raise NotALink(f"longer than {LONGEST} characters")
+        raise NotALink(Said("longer than %(most)s characters", most=LONGEST))
     if found := _UNPRINTED.search(text):
-        raise NotALink(f"holds the character {found[0]!r}, which no address may")
+        raise NotALink(Said("holds the character %(character)s, which no address may", character=repr(found[0])))
     try:
         parts = urlsplit(text)
         port = parts.port
     except ValueError as error:
-        raise NotALink(f"cannot be read: {error}") from error
+        raise NotALink(Said("cannot be read: %(why)s", why=error)) from error
     scheme = parts.scheme.lower()
     if scheme not in PORTS or not parts.hostname:
-        raise NotALink("only plain http and https addresses are fetched")
+        raise NotALink(Said("only plain http and https addresses are fetched"))
     if "@" in parts.netloc:
-        raise NotALink("only plain http and https addresses are fetched, without a user name before the host")
+        raise NotALink(Said("only plain http and https addresses are fetched, without a user name before the host"))
     host = _host(parts)
     return Link(scheme, host, PORTS[scheme] if port is None else port, _plain(parts, scheme, host, port))
 
@@ -91,13 +93,13 @@ def refuse_private(link: Link) -> None:
     """Raise NotALink for a host that is a number or a name of a private network, and for other ports than the web's."""
     number = link.number
     if number is not None and not is_public(number):
-        raise NotALink(f"{link.host} is on a private network")
+        raise NotALink(Said("%(host)s is on a private network", host=link.host))
     if number is None and (f".{link.host}".endswith(_INSIDE) or "." not in link.host):
-        raise NotALink(f"{link.host} is a name of a private network")
+        raise NotALink(Said("%(host)s is a name of a private network", host=link.host))
     if link.port not in PORTS.values():
-        raise NotALink(f"port {link.port} is not fetched from; only 80 and 443 are")
+        raise NotALink(Said("port %(port)s is not fetched from; only 80 and 443 are", port=link.port))
     if number is None and not _NAME.match(link.host):
-        raise NotALink(f"{link.host} is no name of a host")
+        raise NotALink(Said("%(host)s is no name of a host", host=link.host))
 
 
 def is_public(number: IPv4Address | IPv6Address) -> bool:
@@ -115,15 +117,18 @@ def _host(parts: SplitResult) -> str:
     host = (parts.hostname or "").lower().removesuffix(".")
     if not host.isascii() or any(label.startswith("xn--") for label in host.split(".")):
         raise NotALink(
-            f"{parts.hostname} is written with letters outside a to z, which can imitate another host;"
-            " give the address under a plain name"
+            Said(
+                "%(host)s is written with letters outside a to z, which can imitate another host;"
+                " give the address under a plain name",
+                host=parts.hostname,
+            )
         )
     if ":" in host:
         return _number_6(host)
     if _NUMBERS.match(host):
         return _number_4(host)
     if "%" in host:
-        raise NotALink(f"{host} is no name of a host")
+        raise NotALink(Said("%(host)s is no name of a host", host=host))
     return host
 
 
@@ -131,9 +136,9 @@ def _number_6(host: str) -> str:
     try:
         number = IPv6Address(host)
     except ValueError as error:
-        raise NotALink(f"{host} is no IP address") from error
+        raise NotALink(Said("%(host)s is no IP address", host=host)) from error
     if number.scope_id is not None:
-        raise NotALink(f"{host} is on a private network")
+        raise NotALink(Said("%(host)s is on a private network", host=host))
     return str(number)
 
 
@@ -142,7 +147,7 @@ def _number_4(host: str) -> str:
     try:
         return str(IPv4Address(socket.inet_aton(host)))
     except (OSError, ValueError) as error:
-        raise NotALink(f"{host} is no IP address") from error
+        raise NotALink(Said("%(host)s is no IP address", host=host)) from error
 
 
 def _plain(parts: SplitResult, scheme: str, host: str, port: int | None) -> str:

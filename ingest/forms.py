@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bills.links import read_link
+from bills.saying import in_words
 from ingest.errors import Refused
 from ingest.http import check_address
 from ingest.visits import Feed
@@ -42,7 +43,7 @@ class FeedForm(_Form):
         try:
             check_address(address, look=True)
         except Refused as refused:
-            raise ValidationError(str(refused), code="address") from refused
+            raise ValidationError(in_words(refused.args[0]), code="address") from refused
         return read_link(address).address
 
     def clean_ignore_rules(self) -> str:

@@ -15,6 +15,7 @@ from django.conf import settings
 
 from bills.dial import GuardedTransport, PrivateAddress, look_up, retry_after, trust
 from bills.links import NotALink, is_public, read_link, refuse_private
+from bills.said import Said
 from ingest.errors import Refused
 
 MOST_ANSWER_BYTES = 15 * 2**20
@@ -158,9 +159,9 @@ def check_address(address: str, *, look: bool = False) -> None:
         if look and link.number is None:
             for number in look_up(link.host, link.port, 5):
                 if not is_public(ip_address(number)):
-                    raise NotALink(f"{link.host} is on a private network")
+                    raise NotALink(Said("%(host)s is on a private network", host=link.host))
     except (NotALink, httpcore2.ConnectError) as error:
-        raise Refused(f"{address}: {error}") from error
+        raise Refused(Said("%(place)s: %(why)s", place=address, why=error.args[0])) from error
 
 
 def _client(*, seconds: float | None) -> httpx2.Client:

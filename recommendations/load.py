@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from django.db import models, transaction
 
+from bills.said import Said, Told
 from recommendations.matching import Rules
 from recommendations.matching import rules as written
 from recommendations.models import Element, Goal, Match, Paper, PaperFile, Recommendation
@@ -16,18 +17,22 @@ from recommendations.public_ids import slug_of
 Row = TypeVar("Row", bound=models.Model)
 
 
-class RecommendationInUse(ValueError):
+class RecommendationInUse(Told):
     """The file no longer names a recommendation that matches rest on."""
 
     def __init__(self, file: str, codes: list[str]) -> None:
         super().__init__(
-            f"{file} no longer names {', '.join(codes)}, which matches rest on; "
-            "put it back, or settle those matches first. Nothing was loaded."
+            Said(
+                "%(file)s no longer names %(codes)s, which matches rest on; "
+                "put it back, or settle those matches first. Nothing was loaded.",
+                file=file,
+                codes=", ".join(codes),
+            )
         )
         self.codes = codes
 
 
-class PaperChanged(ValueError):
+class PaperChanged(Told):
     """Somebody loaded another file of the same paper since this one was looked at."""
 
 
@@ -48,7 +53,11 @@ def load_paper_text(name: str, raw: bytes, *, was: str | None = None) -> Paper:
     rules = read_paper(name, raw)
     known = Paper.objects.select_for_update().filter(slug=slug_of(name)).values_list("content_version", flat=True)
     if was is not None and was != (known.first() or ""):
-        raise PaperChanged(f"{name}: the paper was loaded anew meanwhile; preview the file again. Nothing was loaded.")
+        raise PaperChanged(
+            Said(
+                "%(file)s: the paper was loaded anew meanwhile; preview the file again. Nothing was loaded.", file=name
+            )
+        )
     paper = _put(
         Paper,
         {"slug": slug_of(name)},

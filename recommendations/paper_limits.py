@@ -11,10 +11,15 @@ import re2
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
+from bills.said import Said
 from recommendations.matching import BadRules, Rules
 from recommendations.matching.rules import read_rules
 from recommendations.models import Goal, Paper, Recommendation
 from recommendations.public_ids import default_slug, slug_of
+
+OTHER_KIND = Said("a table or a list stands where another kind of value belongs")
+Fault = tuple[str, Said]
+"""Where in the file, and what."""
 
 LARGEST = 1024 * 1024
 """Bytes: more than three times the shipped paper."""
@@ -34,27 +39,29 @@ def read_paper(name: str, raw: bytes) -> Rules:
     except BadRules:
         raise
     except (TypeError, AttributeError, KeyError) as error:
-        raise BadRules(f"{name}: a table or a list stands where another kind of value belongs") from error
+        raise BadRules(name, OTHER_KIND) from error
     except (RecursionError, ValueError) as error:
-        raise BadRules(f"{name}: not a TOML file: nested too deep, or a number out of range") from error
-    for said in _faults(rules):
-        raise BadRules(f"{name}: {said}")
+        raise BadRules(name, Said("not a TOML file: nested too deep, or a number out of range")) from error
+    for place, why in _faults(rules):
+        raise BadRules(f"{name}: {place}", why)
     return rules
 
 
 def _check_bytes(name: str, raw: bytes) -> None:
     if len(raw) > LARGEST:
-        raise BadRules(f"{name}: {len(raw):,} bytes, where {LARGEST:,} are the limit")
+        sizes = {"count": f"{len(raw):,}", "most": f"{LARGEST:,}"}
+        raise BadRules(name, Said("%(count)s bytes, where %(most)s are the limit", **sizes))
     slug = slug_of(name)
     if not slug or len(slug) > LONGEST_SLUG:
-        raise BadRules(f"{name}: the file’s name becomes the paper’s address; use 1 to {LONGEST_SLUG} letters")
+        why = Said("the file’s name becomes the paper’s address; use 1 to %(most)s letters", most=LONGEST_SLUG)
+        raise BadRules(name, why)
     if found := _DEEP_KEY.search(raw.decode("utf-8", "replace")):
-        raise BadRules(f"{name}: not a TOML file: a key of more than 12 parts: {found.group()[:40]}")
+        raise BadRules(name, Said("not a TOML file: a key of more than 12 parts: %(key)s", key=found.group()[:40]))
 
 
-def _faults(rules: Rules) -> Iterator[str]:
+def _faults(rules: Rules) -> Iterator[Fault]:
     if not rules.recommendations:
-        yield "recommendation: missing; a paper has one at least"
+        yield "recommendation", Said("missing; a paper has one at least")
     yield from _wrong_ids("goal", [goal.id for goal in rules.goals])
     yield from _wrong_ids("recommendation", [one.id for one in rules.recommendations])
     yield from _wrong_paper(rules)
@@ -69,45 +76,47 @@ def _faults(rules: Rules) -> Iterator[str]:
         yield from _wrong_elements(place, [(element.letter, element.text) for element in one.elements])
 
 
-def _wrong_ids(kind: str, ids: list[str]) -> Iterator[str]:
+def _wrong_ids(kind: str, ids: list[str]) -> Iterator[Fault]:
     """Ids stand in addresses: letters and digits, and no two that differ by capitals alone."""
     seen: Counter[str] = Counter()
     for number, id in enumerate(ids, start=1):
         seen[id.lower()] += 1
         if not re2.fullmatch(_CODE, id):
-            yield f"{kind}[{number}].id: {id[:40]!r} is not 1 to 8 letters and digits"
+            yield f"{kind}[{number}].id", Said("%(value)s is not 1 to 8 letters and digits", value=repr(id[:40]))
         if seen[id.lower()] > 1:
-            yield f"{kind}[{number}].id: {id!r} stands there twice"
+            yield f"{kind}[{number}].id", Said("%(value)s stands there twice", value=repr(id))
 
 
-def _wrong_paper(rules: Rules) -> Iterator[str]:
+def _wrong_paper(rules: Rules) -> Iterator[Fault]:
     paper = rules.paper
     yield from _wrong_text("paper.title", paper.title, _length(Paper, "title"))
     yield from _wrong_text("paper.publishers", " and ".join(paper.publishers), _length(Paper, "publishers"))
     if not 1900 <= paper.year <= 2200:
-        yield f"paper.year: {paper.year} is no year from 1900 to 2200"
+        yield "paper.year", Said("%(value)s is no year from 1900 to 2200", value=paper.year)
     try:
         URLValidator(schemes=["http", "https"])(paper.url)
         yield from _wrong_text("paper.url", paper.url, _length(Paper, "url"))
     except ValidationError:
-        yield f"paper.url: {paper.url[:80]!r} is no address of the web"
+        yield "paper.url", Said("%(value)s is no address of the web", value=repr(paper.url[:80]))
 
 
-def _wrong_elements(place: str, elements: list[tuple[str, str]]) -> Iterator[str]:
+def _wrong_elements(place: str, elements: list[tuple[str, str]]) -> Iterator[Fault]:
     letters = [letter for letter, _text in elements]
     for number, (letter, text) in enumerate(elements, start=1):
         if not re2.fullmatch("[a-z]", letter):
-            yield f"{place}.element[{number}].letter: {letter[:20]!r} is not one small letter"
+            why = Said("%(value)s is not one small letter", value=repr(letter[:20]))
+            yield f"{place}.element[{number}].letter", why
         if letters.count(letter) > 1:
-            yield f"{place}.element[{number}].letter: {letter!r} stands there twice"
+            yield f"{place}.element[{number}].letter", Said("%(value)s stands there twice", value=repr(letter))
         yield from _wrong_text(f"{place}.element[{number}].text", text, 300)
 
 
-def _wrong_text(field: str, text: str, longest: int) -> Iterator[str]:
+def _wrong_text(field: str, text: str, longest: int) -> Iterator[Fault]:
     if len(text) > longest:
-        yield f"{field}: {len(text):,} characters, where {longest} are the limit"
+        sizes = {"count": f"{len(text):,}", "most": longest}
+        yield field, Said("%(count)s characters, where %(most)s are the limit", **sizes)
     if "\x00" in text:
-        yield f"{field}: holds a null character"
+        yield field, Said("holds a null character")
 
 
 def _length(model: type[Goal | Paper | Recommendation], field: str) -> int:

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from bills.saying import in_words
 from recommendations.load import PaperChanged, RecommendationInUse, load_paper_text
 from recommendations.matching import BadRules
 from recommendations.models import Paper
@@ -37,7 +38,7 @@ def preview(request: HttpRequest) -> HttpResponse:
         found = preview_paper(name, raw)
     except (BadRules, RecommendationInUse) as error:
         place = place_of(raw.decode("utf-8", "replace"), str(error))
-        return _page(request, HTTPStatus.UNPROCESSABLE_ENTITY, form=form, problem=str(error), place=place)
+        return _page(request, HTTPStatus.UNPROCESSABLE_ENTITY, form=form, problem=in_words(error.said), place=place)
     draft = sealed(name, raw.decode(), found.was_version, user_of(request).pk)
     return render(request, "papers/preview.html", {"found": found, "draft": draft, "name": name})
 
@@ -51,7 +52,7 @@ def save(request: HttpRequest) -> HttpResponse:
     except BadSignature:
         messages.error(request, _("This preview is too old or was changed. Send the file again."))
     except (BadRules, RecommendationInUse, PaperChanged) as error:
-        messages.error(request, str(error))
+        messages.error(request, in_words(error.said))
     else:
         words = _("%(title)s is loaded. Its matches follow with the next nightly run, or with the command match.")
         messages.success(request, words % {"title": made.title})

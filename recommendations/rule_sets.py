@@ -12,6 +12,7 @@ from recommendations.load import load_paper_text
 from recommendations.matching import BadRules, Rules
 from recommendations.matching.rules import read_rules
 from recommendations.models import RulePreview, RuleSet, RuleTurn
+from recommendations.paper_limits import OTHER_KIND
 from recommendations.refusal import Refused
 from recommendations.roles import may, shown_as
 from recommendations.rule_text import BadSection, place_in, with_section
@@ -24,9 +25,9 @@ def check_draft(text: str, section: str, edited: str) -> tuple[str, Rules]:
     try:
         return changed, read_rules(settings.PAPER_FILE.name, changed.encode())
     except BadRules as error:
-        raise place_in(edited, str(error)) from error
+        raise place_in(edited, error) from error
     except (TypeError, AttributeError, KeyError) as error:
-        raise BadSection("a table or a list stands where another kind of value belongs") from error
+        raise BadSection(OTHER_KIND) from error
 
 
 @transaction.atomic

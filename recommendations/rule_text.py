@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from bills.said import Said, Told
+from recommendations.matching import BadRules
+
 SHARED = "shared"
 LONGEST = 100_000
 """Characters of a section."""
@@ -30,12 +33,12 @@ _TOML_LINE = re.compile(r"\(at line (\d+), column \d+\)")
 Data = Mapping[str, Any]
 
 
-class BadSection(ValueError):
+class BadSection(Told):
     """An edited section that cannot be used: ``line`` counts from 1 within it, 0 where the whole is meant."""
 
-    def __init__(self, message: str, *, field: str = "", line: int = 0, value: str = "") -> None:
-        super().__init__(message)
-        self.message, self.field, self.line, self.value = message, field, line, value
+    def __init__(self, said: Said, *, field: str = "", line: int = 0, value: str = "") -> None:
+        super().__init__(said)
+        self.field, self.line, self.value = field, line, value
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,18 +107,19 @@ def narrowed(data: Data, ids: list[str]) -> dict[str, Any]:
     return {**data, "recommendation": kept, "vocabulary": vocabulary}
 
 
-def place_in(edited: str, message: str) -> BadSection:
-    """A message of ``BadRules`` with the line of the section that it speaks of, and what stands there."""
-    found = _PLACE.search(message)
+def place_in(edited: str, bad: BadRules) -> BadSection:
+    """A fault of the rules with the line of the section that it speaks of, and what stands there."""
+    found = _PLACE.search(bad.place)
     if not found:
-        return BadSection(message)
+        return BadSection(bad.said)
     lines = edited.splitlines()
     at = _header_line(lines, found)
     key = found["key"] or ""
     if key:
         at = _key_line(lines, at, key)
     value = lines[at].partition("=")[2].strip() if 0 <= at < len(lines) else ""
-    return BadSection(message.partition(": ")[2], field=found[0], line=at + 1, value=value[:200])
+    said = Said("%(place)s: %(why)s", place=bad.place.partition(": ")[2], why=bad.why)
+    return BadSection(said, field=found[0], line=at + 1, value=value[:200])
 
 
 def _key_line(lines: list[str], header: int, key: str) -> int:
@@ -179,7 +183,8 @@ def _only(edited: str, kind: str) -> str:
 
 def _check_alone(edited: str, key: str) -> None:
     if len(edited) > LONGEST:
-        raise BadSection(f"{len(edited):,} characters, where {LONGEST:,} are the limit")
+        sizes = {"count": f"{len(edited):,}", "most": f"{LONGEST:,}"}
+        raise BadSection(Said("%(count)s characters, where %(most)s are the limit", **sizes))
     try:
         tables = tomllib.loads(edited).keys()
     except tomllib.TOMLDecodeError as error:
@@ -187,32 +192,35 @@ def _check_alone(edited: str, key: str) -> None:
         line = int(found[1]) if found else 0
         lines = edited.splitlines()
         value = lines[line - 1].strip() if 0 < line <= len(lines) else ""
-        raise BadSection(f"not TOML: {error}", line=line, value=value[:200]) from error
+        raise BadSection(Said("not TOML: %(why)s", why=error), line=line, value=value[:200]) from error
     allowed = {"paper", "goal", "words", "vocabulary"} if key == SHARED else {"vocabulary", "recommendation"}
     if strange := sorted(tables - allowed):
-        raise BadSection(f"{strange[0]} is no table of this section", field=strange[0])
+        raise BadSection(Said("%(name)s is no table of this section", name=strange[0]), field=strange[0])
 
 
 def _load(text: str) -> Data:
     try:
         return parsed(text)
     except tomllib.TOMLDecodeError as error:
-        raise BadSection(f"a name of this section stands elsewhere in the file already: {error}") from error
+        why = Said("a name of this section stands elsewhere in the file already: %(why)s", why=error)
+        raise BadSection(why) from error
 
 
 def _check_reach(before: Data, after: Data, key: str) -> None:
     """Refuses an edit that reaches beyond its section, or that changes the paper's own words."""
     if before["paper"] != after["paper"] or before["goal"] != after["goal"]:
-        raise BadSection("the paper and its goals are not edited here")
+        raise BadSection(Said("the paper and its goals are not edited here"))
     old = {one["id"]: one for one in before["recommendation"]}
     new = {one.get("id", ""): one for one in after["recommendation"]}
     if old.keys() != new.keys() or len(after["recommendation"]) != len(old):
-        raise BadSection("a section holds the one recommendation that it is named for", field="recommendation.id")
+        why = Said("a section holds the one recommendation that it is named for")
+        raise BadSection(why, field="recommendation.id")
     for id, one in new.items():
         if changed := next((name for name in _OF_THE_PAPER if one.get(name) != old[id].get(name)), ""):
-            raise BadSection(f"{changed} repeats the paper and is not edited here", field=f"recommendation.{changed}")
+            why = Said("%(key)s repeats the paper and is not edited here", key=changed)
+            raise BadSection(why, field=f"recommendation.{changed}")
         if id != key and one != old[id]:
-            raise BadSection(f"the edit reaches into {id}", field=f"recommendation {id}")
+            raise BadSection(Said("the edit reaches into %(name)s", name=id), field=f"recommendation {id}")
     if key != SHARED:
         _check_groups(before, after, key)
 
@@ -221,9 +229,11 @@ def _check_groups(before: Data, after: Data, key: str) -> None:
     own = own_groups(before, key)
     for name, group in before["vocabulary"].items():
         if name not in own and after["vocabulary"].get(name) != group:
-            raise BadSection(f"the group {name} is shared; edit it under {SHARED}", field=f"vocabulary.{name}")
+            why = Said("the group %(name)s is shared; edit it under %(section)s", name=name, section=SHARED)
+            raise BadSection(why, field=f"vocabulary.{name}")
     if before["words"] != after["words"]:
-        raise BadSection(f"the lists of words are shared; edit them under {SHARED}", field="words")
+        why = Said("the lists of words are shared; edit them under %(section)s", section=SHARED)
+        raise BadSection(why, field="words")
 
 
 def _rests_on(data: Data, recommendation: Data) -> tuple[Any, ...]:

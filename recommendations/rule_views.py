@@ -12,6 +12,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from bills.saying import in_words
 from recommendations.models import RulePreview, RuleSet, RuleTurn
 from recommendations.pages import rules as pages
 from recommendations.preview_rules import start_preview, step_preview
@@ -66,7 +67,13 @@ def edit(request: HttpRequest, section: str) -> HttpResponse:
             problem = bad
         except Refused as refused:
             form.add_error(None, refused.message)
-    context = {"form": form, "section": section, "problem": problem, "shared": pages.groups_shared(text, section)}
+    context = {
+        "form": form,
+        "section": section,
+        "problem": problem,
+        "told": in_words(problem.said) if problem else "",
+        "shared": pages.groups_shared(text, section),
+    }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if problem or form.errors else HTTPStatus.OK
     return render(request, "rules/edit.html", context, status=status)
 

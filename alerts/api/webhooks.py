@@ -35,6 +35,7 @@ from alerts.webhooks.outcomes import enable, send_again
 from bills.api.keys import KeyedViewSet, refuse_stale
 from bills.api.scopes import KeyScope
 from bills.links import NotALink
+from bills.saying import in_words
 from recommendations.refusal import Refused
 
 
@@ -44,7 +45,7 @@ def all_wanted(values: Sequence[str]) -> list[Wanted]:
 
 
 def not_called(why: NotALink) -> Refused:
-    return Refused("not_called", _("This address is not called: %(why)s") % {"why": why})
+    return Refused("not_called", _("This address is not called: %(why)s") % {"why": in_words(why.said)})
 
 
 class OwnWebhooks(KeyedViewSet[Endpoint]):

@@ -20,6 +20,7 @@ from alerts.webhooks.call import Reply
 from alerts.webhooks.forms import EndpointForm
 from alerts.webhooks.outcomes import enable, send_again
 from bills.links import NotALink
+from bills.saying import in_words
 
 CALLS_SHOWN = 50
 ALL = Wanted(Scope.EVERYTHING, "", "")
@@ -36,7 +37,7 @@ def endpoints(request: HttpRequest, subscriber: Subscriber, token: str) -> HttpR
                 owner=subscriber, url=form.cleaned_data["url"], follows=form.cleaned_data["follow"], now=timezone.now()
             )
         except NotALink as refusal:
-            form.add_error("url", _("This address is not called: %(why)s") % {"why": refusal})
+            form.add_error("url", _("This address is not called: %(why)s") % {"why": in_words(refusal.said)})
         except deeds.TooManyEndpoints:
             form.add_error(None, _("You have as many webhooks as one address may have. Remove one first."))
         else:
@@ -98,7 +99,7 @@ def _change(request: HttpRequest, shown: Endpoint, token: str, seen: str | None)
                 deeds.change(endpoint=row, url=said["url"], follows=said["follow"], now=timezone.now())
                 return redirect("alerts:webhook", token, shown.public_id)
     except NotALink as refusal:
-        form.add_error("url", _("This address is not called: %(why)s") % {"why": refusal})
+        form.add_error("url", _("This address is not called: %(why)s") % {"why": in_words(refusal.said)})
     except deeds.CalledAlready:
         form.add_error("url", _("Another webhook of yours calls that address."))
     return _page(request, shown, token, form=form)

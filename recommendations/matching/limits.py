@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from bills.said import Said
 from recommendations.matching.table import BadRules
 
 MOST = {
@@ -35,10 +36,12 @@ def check_counts(place: str, data: Mapping[str, Any]) -> None:
     for key in ("words", "vocabulary"):
         for name in _table(data, key):
             if not _NAME.fullmatch(name):
-                raise BadRules(f"{place}: {key}: {name[:40]!r} is not 1 to 60 letters, digits and hyphens")
+                why = Said("%(name)s is not 1 to 60 letters, digits and hyphens", name=repr(name[:40]))
+                raise BadRules(f"{place}: {key}", why)
     for kind, count in _counts(data).items():
         if count > MOST[kind]:
-            raise BadRules(f"{place}: {kind}: {count:,}, where {MOST[kind]:,} are the limit")
+            why = Said("%(count)s, where %(most)s are the limit", count=f"{count:,}", most=f"{MOST[kind]:,}")
+            raise BadRules(f"{place}: {kind}", why)
 
 
 def _counts(data: Mapping[str, Any]) -> Mapping[str, int]:

@@ -10,6 +10,7 @@ from typing import Any
 
 import re2
 
+from bills.said import Said
 from recommendations.matching.vocabulary import BadTerm
 
 LONGEST = 300
@@ -18,13 +19,13 @@ MOST = 20
 MEMORY = 1 << 18
 """Bytes that one compiled pattern and its run may take."""
 _ADVICE = (
-    ("invalid perl operator: (?<", "looking behind is not offered"),
-    ("invalid perl operator: (?=", "looking ahead is not offered"),
-    ("invalid perl operator: (?!", "looking ahead is not offered"),
-    ("invalid escape sequence: \\", "this escape is not offered; there are no references back"),
-    ("bad repetition", "repeats more than 1,000 times"),
-    ("invalid repetition size", "repeats more than 1,000 times"),
-    ("too large", "grows too large; repeat less"),
+    ("invalid perl operator: (?<", Said("looking behind is not offered")),
+    ("invalid perl operator: (?=", Said("looking ahead is not offered")),
+    ("invalid perl operator: (?!", Said("looking ahead is not offered")),
+    ("invalid escape sequence: \\", Said("this escape is not offered; there are no references back")),
+    ("bad repetition", Said("repeats more than 1,000 times")),
+    ("invalid repetition size", Said("repeats more than 1,000 times")),
+    ("too large", Said("grows too large; repeat less")),
 )
 
 
@@ -33,13 +34,14 @@ class BadPattern(BadTerm):
 
     def __init__(self, written: str, why: str) -> None:
         shown = written if len(written) <= 60 else f"{written[:60]}…"
-        super().__init__(f"the pattern {shown!r} is refused: {why}")
+        super().__init__(Said("the pattern %(pattern)s is refused: %(why)s", pattern=repr(shown), why=why))
 
 
 def compile_pattern(written: str) -> Any:
     """Compile one pattern; raises ``BadPattern``."""
     if len(written) > LONGEST:
-        raise BadPattern(written, f"{len(written)} characters, where {LONGEST} are the limit")
+        sizes = {"count": len(written), "most": LONGEST}
+        raise BadPattern(written, Said("%(count)s characters, where %(most)s are the limit", **sizes))
     options = re2.Options()
     options.max_mem, options.log_errors, options.case_sensitive = MEMORY, False, False
     try:
@@ -47,13 +49,14 @@ def compile_pattern(written: str) -> Any:
     except re2.error as error:
         raise BadPattern(written, _advice(_said(error))) from error
     if pattern.search(""):
-        raise BadPattern(written, "it matches where there is nothing, so it would stand in every clause")
+        raise BadPattern(written, Said("it matches where there is nothing, so it would stand in every clause"))
     return pattern
 
 
 def compile_patterns(written: Sequence[str]) -> tuple[Any, ...]:
     if len(written) > MOST:
-        raise BadPattern(written[MOST], f"{len(written)} patterns in one group, where {MOST} are the limit")
+        sizes = {"count": len(written), "most": MOST}
+        raise BadPattern(written[MOST], Said("%(count)s patterns in one group, where %(most)s are the limit", **sizes))
     return tuple(compile_pattern(one) for one in written)
 
 

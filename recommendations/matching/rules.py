@@ -11,6 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from bills.said import Said
 from recommendations.matching.limits import check_counts
 from recommendations.matching.lookup import Vocabulary
 from recommendations.matching.patterns import compile_patterns
@@ -144,7 +145,7 @@ def read_rules(name: str, raw: bytes) -> Rules:
     try:
         data: dict[str, Any] = tomllib.loads(raw.decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadRules(f"{name}: not a TOML file: {error}") from error
+        raise BadRules(name, Said("not a TOML file: %(why)s", why=error)) from error
     return build_rules(name, data, sha256(raw + MATCHER_VERSION.encode()).hexdigest()[:12])
 
 
@@ -184,9 +185,10 @@ def _terms(top: Table) -> dict[str, tuple[Term, ...]]:
                 terms.append(read_term(name, written, words))
                 phrases += terms[-1].phrases
                 if phrases > MOST_IN_ALL:
-                    raise BadTerm(f"with {written[:60]!r} the terms stand for more than {MOST_IN_ALL:,} phrases in all")
+                    facts = {"term": repr(written[:60]), "most": f"{MOST_IN_ALL:,}"}
+                    raise BadTerm(Said("with %(term)s the terms stand for more than %(most)s phrases in all", **facts))
         except BadTerm as error:
-            raise BadRules(f"{group.place}.terms: {error}") from error
+            raise BadRules(f"{group.place}.terms", error.said) from error
         groups[name] = tuple(terms)
     return groups
 
@@ -200,14 +202,14 @@ def _patterns(top: Table) -> dict[str, tuple[Any, ...]]:
             try:
                 found[name] = compile_patterns(written)
             except BadTerm as error:
-                raise BadRules(f"{group.place}.patterns: {error}") from error
+                raise BadRules(f"{group.place}.patterns", error.said) from error
     return found
 
 
 def _recommendation(table: Table, goals: tuple[Goal, ...], groups: Any) -> Recommendation:
     goal = table.text("goal")
     if goal not in {known.id for known in goals}:
-        raise BadRules(f"{table.place}.goal: no goal {goal}")
+        raise BadRules(f"{table.place}.goal", Said("no goal %(name)s", name=goal))
     id = table.text("id")
     elements = tuple(Element(each.text("letter"), each.text("text")) for each in table.tables("element"))
     letters = {element.letter for element in elements}
@@ -253,10 +255,12 @@ def _rule(table: Table, recommendation: Table, letters: set[str], groups: set[st
         summary_only=table.flag("summary_only"),
     )
     if not (rule.clause or (rule.summary_only and rule.passage)):
-        raise BadRules(f"{table.place}.clause: a rule without a clause would match everything")
-    for known, named, key in ((groups, rule.groups, "groups"), (letters, set(rule.elements), "elements")):
-        if unknown := named - known:
-            raise BadRules(f"{table.place} ({rule.id}): unknown {key}: {', '.join(sorted(unknown))}")
+        raise BadRules(f"{table.place}.clause", Said("a rule without a clause would match everything"))
+    place = f"{table.place} ({rule.id})"
+    if unknown := rule.groups - groups:
+        raise BadRules(place, Said("unknown groups: %(names)s", names=", ".join(sorted(unknown))))
+    if unknown := set(rule.elements) - letters:
+        raise BadRules(place, Said("unknown elements: %(names)s", names=", ".join(sorted(unknown))))
     return rule
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bills.records import BillText, SectionOfLaw
+from bills.said import Said
 from recommendations.matching.table import BadRules
 
 CODE_NAMES: Mapping[str, str] = {
@@ -49,7 +50,7 @@ def read_statute(written: str, place: str) -> Statute:
     """Read ``PEN 1203.097`` or ``PEN 14130-14132``; raises ``BadRules`` naming the place."""
     found = _LISTED.match(written)
     if not found or found[1] not in CODE_NAMES:
-        raise BadRules(f"{place}.statutes: cannot read {written!r}")
+        raise BadRules(f"{place}.statutes", Said("cannot read %(value)s", value=repr(written)))
     return Statute(found[1], found[2], found[3] or "")
 
 

@@ -3,11 +3,17 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
+from bills.said import Said, Told
+
 Chosen = TypeVar("Chosen")
 
 
-class BadRules(ValueError):
-    """The paper file says something that cannot be used; the message names the file and the key."""
+class BadRules(Told):
+    """The paper file says something that cannot be used; the message names the file and the key, the place of it."""
+
+    def __init__(self, place: str, why: Said) -> None:
+        super().__init__(Said("%(place)s: %(why)s", place=place, why=why))
+        self.place, self.why = place, why
 
 
 class Table:
@@ -22,17 +28,18 @@ class Table:
 
     def _read(self, key: str, kind: type[Any]) -> Any:
         if key not in self._data:
-            raise BadRules(f"{self.place}.{key}: missing")
+            raise BadRules(f"{self.place}.{key}", Said("missing"))
         value = self._data[key]
         if not isinstance(value, kind):
-            raise BadRules(f"{self.place}.{key}: expected {kind.__name__}, found {type(value).__name__}")
+            kinds = {"wanted": kind.__name__, "found": type(value).__name__}
+            raise BadRules(f"{self.place}.{key}", Said("expected %(wanted)s, found %(found)s", **kinds))
         return value
 
     def text(self, key: str) -> str:
         """A string with something in it."""
         value: str = self._read(key, str)
         if not value.strip():
-            raise BadRules(f"{self.place}.{key}: empty")
+            raise BadRules(f"{self.place}.{key}", Said("empty"))
         return value
 
     def integer(self, key: str) -> int:
@@ -43,7 +50,7 @@ class Table:
         """A number from 0 to 1."""
         value: float = self._read(key, float)
         if not 0 <= value <= 1:
-            raise BadRules(f"{self.place}.{key}: {value} is not between 0 and 1")
+            raise BadRules(f"{self.place}.{key}", Said("%(value)s is not between 0 and 1", value=value))
         return value
 
     def flag(self, key: str) -> bool:
@@ -56,13 +63,14 @@ class Table:
             return absent
         values: list[Any] = self._read(key, list)
         if not all(isinstance(value, str) for value in values):
-            raise BadRules(f"{self.place}.{key}: expected a list of strings")
+            raise BadRules(f"{self.place}.{key}", Said("expected a list of strings"))
         return tuple(values)
 
     def choice(self, key: str, choices: Mapping[str, Chosen]) -> Chosen:
         value = self.text(key)
         if value not in choices:
-            raise BadRules(f"{self.place}.{key}: {value!r} is none of {', '.join(choices)}")
+            why = Said("%(value)s is none of %(choices)s", value=repr(value), choices=", ".join(choices))
+            raise BadRules(f"{self.place}.{key}", why)
         return choices[value]
 
     def table(self, key: str) -> "Table":

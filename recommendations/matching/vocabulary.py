@@ -17,6 +17,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from bills.said import Said, Told
+
 _TABLE = bytearray(range(256))
 """How each byte of Windows-1252 reads: one table lookup a letter is what keeps a session's texts cheap."""
 for _capital in range(ord("A"), ord("Z") + 1):
@@ -42,7 +44,7 @@ LONGEST = 1_000
 MOST_SLOTS = 20
 
 
-class BadTerm(ValueError):
+class BadTerm(Told):
     """A term that cannot be read: empty, a gap without neighbours, or a list of words nobody defined."""
 
 
@@ -79,7 +81,8 @@ class Term:
 def read_term(group: str, written: str, words: Mapping[str, Sequence[str]]) -> Term:
     """Read a written term; raises ``BadTerm`` naming it."""
     if len(written) > LONGEST:
-        raise BadTerm(f"the term {written[:60]!r}… has {len(written):,} characters, where {LONGEST:,} are the limit")
+        facts = {"term": repr(written[:60]), "count": f"{len(written):,}", "most": f"{LONGEST:,}"}
+        raise BadTerm(Said("the term %(term)s… has %(count)s characters, where %(most)s are the limit", **facts))
     slots: list[Slot] = []
     plain: list[str] = []
     gap = 0
@@ -94,7 +97,8 @@ def read_term(group: str, written: str, words: Mapping[str, Sequence[str]]) -> T
     for token in _TOKEN.finditer(written):
         spaced, named, choice, word = token.groups()
         if word is not None and _SIGNS.search(word):
-            raise BadTerm(f"the term {written!r} nests or leaves open a choice at {word!r}")
+            facts = {"term": repr(written), "word": repr(word)}
+            raise BadTerm(Said("the term %(term)s nests or leaves open a choice at %(word)s", **facts))
         if word is None:
             close()
         else:
@@ -108,9 +112,10 @@ def read_term(group: str, written: str, words: Mapping[str, Sequence[str]]) -> T
             gap = 0
     close()
     if not slots or slots[0].gap:
-        raise BadTerm(f"cannot read the term {written!r}")
+        raise BadTerm(Said("cannot read the term %(term)s", term=repr(written)))
     if len(slots) > MOST_SLOTS:
-        raise BadTerm(f"the term {written!r} has {len(slots)} parts, where {MOST_SLOTS} are the limit")
+        facts = {"term": repr(written), "count": str(len(slots)), "most": str(MOST_SLOTS)}
+        raise BadTerm(Said("the term %(term)s has %(count)s parts, where %(most)s are the limit", **facts))
     return Term(group, tuple(_joined(written, slots)))
 
 
@@ -120,7 +125,8 @@ def _joined(written: str, slots: Iterable[Slot]) -> Iterator[Slot]:
     for slot in slots:
         if waiting and not slot.gap and not any(atom.endswith("*") for atom in waiting.atoms):
             if len(waiting.atoms) * len(slot.atoms) > MOST_PHRASES:
-                raise BadTerm(f"the term {written!r} stands for more than {MOST_PHRASES:,} phrases side by side")
+                facts = {"term": repr(written), "most": f"{MOST_PHRASES:,}"}
+                raise BadTerm(Said("the term %(term)s stands for more than %(most)s phrases side by side", **facts))
             waiting = Slot(frozenset(f"{one} {two}" for one in waiting.atoms for two in slot.atoms), waiting.gap)
             continue
         if waiting:
@@ -136,8 +142,10 @@ def _choices(written: str, named: str | None, choice: str | None, words: Mapping
     for item in listed:
         name = _NAMED.fullmatch(item)
         if name and name[1] not in words:
-            raise BadTerm(f"the term {written!r} names the unknown list of words {item}")
+            why = Said("the term %(term)s names the unknown list of words %(name)s", term=repr(written), name=item)
+            raise BadTerm(why)
         atoms.update(normal(atom) for atom in (words[name[1]] if name else [item]))
     if bad := [atom for atom in atoms if not _ATOM.fullmatch(atom)]:
-        raise BadTerm(f"the term {written!r} has a choice that is no plain phrase: {', '.join(sorted(bad))}")
+        facts = {"term": repr(written), "choices": ", ".join(sorted(bad))}
+        raise BadTerm(Said("the term %(term)s has a choice that is no plain phrase: %(choices)s", **facts))
     return frozenset(atoms)

@@ -17,8 +17,8 @@ class Command(makemessages.Command):
     nothing guessed. A message that no longer exists goes; a new one stands there empty."""
 
     help = "Gather marked strings into locale/es and compile them"
-    # The fifth word of a rule of bills.lifecycle is its meaning; that module is pure and marks nothing itself.
-    xgettext_options = [*makemessages.Command.xgettext_options, "--keyword=Rule:5", "--sort-output"]
+    # Pure modules mark nothing: the fifth word of a rule of bills.lifecycle is its meaning, bills.said a sentence.
+    xgettext_options = [*makemessages.Command.xgettext_options, "--keyword=Rule:5", "--keyword=Said", "--sort-output"]
     msgmerge_options = ["--quiet", "--backup=none", "--update", "--sort-output", "--no-fuzzy-matching"]
     msgattrib_options = ["--no-obsolete", "--sort-output"]
 
