@@ -10,12 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from bills.filters import HearingFilter, MeasureFilter
 from bills.models import Hearing, Measure
+from bills.models.hearing import HearingQuerySet
 from bills.row_choices import RowChoiceFilter
 from recommendations.choices import Stance
 from recommendations.models import Match, Recommendation
 
 ONLY_MATCHED, EVERY = "yes", "all"
 FIRST = ("matched", "recommendation")
+DAYS = ("week", "on_from", "on_to")
 NAMED = Recommendation.objects.select_related("paper").only(
     "code", "public_id", "short_name", "paper__slug", "paper__title"
 )
@@ -49,9 +51,18 @@ class MatchedHearingFilter(HearingFilter):
         """Left to ``filter_queryset``, as both speak of one and the same match."""
         return hearings
 
-    def filter_queryset(self, queryset: QuerySet[Hearing]) -> QuerySet[Hearing]:
-        hearings: QuerySet[Hearing] = super().filter_queryset(queryset)
-        chosen = self.form.cleaned_data
+    def filter_queryset(self, queryset: HearingQuerySet) -> HearingQuerySet:
+        return self._fitting(queryset, self.form.cleaned_data)
+
+    @property
+    def on_any_day(self) -> HearingQuerySet:
+        """What fits but for the days that were asked for."""
+        self.form.is_valid()
+        return self._fitting(self.queryset, self.form.cleaned_data | dict.fromkeys(DAYS))
+
+    def _fitting(self, hearings: HearingQuerySet, chosen: dict[str, Any]) -> HearingQuerySet:
+        for name, value in chosen.items():
+            hearings = self.filters[name].filter(hearings, value)
         wanted = {"recommendation": chosen["recommendation"]} if chosen.get("recommendation") else {}
         if not wanted and chosen.get("matched") == EVERY:
             return hearings

@@ -8,13 +8,14 @@ from itertools import groupby
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, Max, Min, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
 from django.http import QueryDict
 
 from bills.deadlines import Deadline, deadlines_of
 from bills.models import Committee, Hearing
 from bills.models.hearing import HearingQuerySet, monday_of
 from bills.models.people import committee_name
+from bills.prepared import Prepared
 from recommendations.filters import MatchedHearingFilter
 from recommendations.models import Match
 
@@ -67,7 +68,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class HearingsPage:
-    """``monday`` is None where a committee's hearings are listed without a week."""
+    """``monday`` is None where a committee's hearings are listed without a week; ``session`` begins in that year."""
 
     chosen: MatchedHearingFilter
     days: list[Day]
@@ -76,6 +77,7 @@ class HearingsPage:
     month: list[list[Cell]]
     first_of_month: date
     committees: list[tuple[str, str]]
+    session: int
     deadlines: list[Deadline]
     as_of: date
 
@@ -148,51 +150,45 @@ def upcoming(as_of: date | None, limit: int) -> list[Hearing]:
 
 def hearings_page(query: QueryDict, as_of: date) -> HearingsPage:
     """What was asked for: a week; everything ahead of one committee; else the week of the next hearing, or the last."""
-    every = MatchedHearingFilter(_without(query, "week", "on_from", "on_to"), queryset=_shown())
-    asked = MatchedHearingFilter(query, queryset=_shown())
-    asked.form.is_valid()
+    asked = MatchedHearingFilter(query, queryset=Hearing.objects.of_present_measures())
+    every = asked.on_any_day
     week: date | None = asked.form.cleaned_data.get("week")
     if week is None and query.get("committee"):
-        monday, listed = None, every.qs.from_day(as_of)
+        monday, listed = None, every.from_day(as_of)
     else:
-        monday = monday_of(week or _nearest(every.qs, as_of))
-        listed = every.qs.in_week_of(monday)
-    rows = listed.with_committee().in_order().only(*READ).prefetch_related(named_matches())
-    page = Paginator(rows, MOST_ON_A_PAGE).get_page(query.get("page"))
+        monday = monday_of(week or _nearest(every, as_of))
+        listed = every.in_week_of(monday)
     middle = (monday or as_of) + timedelta(days=3)
+    first = middle.replace(day=1)
+    weeks = Calendar().monthdatescalendar(first.year, first.month)
+    counts = _counts(every, weeks)
+    rows = listed.with_committee().in_order().only(*READ).prefetch_related(named_matches())
+    pages = Paginator(rows, MOST_ON_A_PAGE)
+    if monday:  # its week lies within the month, whose days are counted already
+        vars(pages)["count"] = sum(counts[monday + timedelta(days=n)] for n in range(7))
+    page = pages.get_page(query.get("page"))
     session = middle.year if middle.year % 2 else middle.year - 1
     deadlines = deadlines_of(session)
-    first = middle.replace(day=1)
     in_week = [one for one in deadlines if monday and monday <= one.on < monday + WEEK]
     return HearingsPage(
         chosen=asked,
         days=_days(page.object_list, in_week),
         page=page,
         monday=monday,
-        month=_month(every.qs, first, monday, deadlines),
+        month=_month(weeks, counts, first, monday, deadlines),
         first_of_month=first,
         committees=_committees(session),
+        session=session,
         deadlines=deadlines,
         as_of=as_of,
     )
 
 
-def _shown() -> HearingQuerySet:
-    return Hearing.objects.of_present_measures()
-
-
-def _without(query: QueryDict, *names: str) -> QueryDict:
-    rest = query.copy()
-    for name in names:
-        rest.pop(name, None)
-    return rest
-
-
-def _nearest(hearings: QuerySet[Hearing], as_of: date) -> date:
+def _nearest(hearings: HearingQuerySet, as_of: date) -> date:
     """The day of the next hearing; of the last one where none lies ahead."""
-    ends = hearings.order_by().aggregate(next=Min("on", filter=Q(on__gte=as_of)), last=Max("on"))
-    found: date = ends["next"] or ends["last"] or as_of
-    return found
+    days = hearings.values_list("on", flat=True)
+    ahead = days.filter(on__gte=as_of).order_by("on").first()
+    return ahead or days.order_by("-on").first() or as_of
 
 
 def _days(hearings: Any, deadlines: list[Deadline]) -> list[Day]:
@@ -206,12 +202,14 @@ def _sittings(hearings: list[Any]) -> list[Sitting]:
     return [Sitting(name, code, list(rows)) for (name, code), rows in found]
 
 
+def _counts(hearings: HearingQuerySet, weeks: list[list[date]]) -> Counter[date]:
+    rows = hearings.between(weeks[0][0], weeks[-1][-1]).order_by().values_list("on").annotate(n=Count("pk"))
+    return Counter(dict(rows))
+
+
 def _month(
-    hearings: QuerySet[Hearing], first: date, monday: date | None, deadlines: list[Deadline]
+    weeks: list[list[date]], counts: Counter[date], first: date, monday: date | None, deadlines: list[Deadline]
 ) -> list[list[Cell]]:
-    weeks = Calendar().monthdatescalendar(first.year, first.month)
-    rows = hearings.filter(on__range=(weeks[0][0], weeks[-1][-1])).order_by().values_list("on").annotate(n=Count("pk"))
-    counts: Counter[date] = Counter(dict(rows))
     return [
         [
             Cell(
@@ -227,8 +225,15 @@ def _month(
     ]
 
 
+def _heard_in(start_year: int) -> QuerySet[Committee, Any]:
+    heard = Hearing.objects.filter(measure__session=OuterRef("session"), location=OuterRef("code"))
+    rows = Committee.objects.filter(Exists(heard), session__start_year=start_year).order_by()
+    return rows.values_list("code").annotate(said=committee_name())
+
+
+_HEARD_IN: Prepared[Any] = Prepared(_heard_in, start_year=int)
+
+
 def _committees(start_year: int) -> list[tuple[str, str]]:
     """Code and name of those that have a hearing in a session of these two years, by name."""
-    heard = Hearing.objects.filter(measure__session=OuterRef("session"), location=OuterRef("code"))
-    rows = Committee.objects.filter(Exists(heard), session__start_year=start_year).annotate(said=committee_name())
-    return sorted({row["code"]: row["said"] for row in rows.values("code", "said")}.items(), key=lambda row: row[1])
+    return sorted(dict(_HEARD_IN(start_year=start_year)).items(), key=lambda row: row[1])

@@ -171,10 +171,12 @@ def test_queries_stay_the_same_for_any_number_of_hearings(client, django_assert_
     for number in range(size):
         heard(f"AB {number + 1}")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         page(client)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         page(client, "?committee=CX18&matched=all&recommendation=R1")
+    with django_assert_num_queries(6):
+        page(client, "?committee=CX18&matched=all&recommendation=R1&week=2026-03-10")
 
 
 def test_a_crowded_week_is_paged_and_small_and_not_sent_twice(client, dated):
