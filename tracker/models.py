@@ -44,3 +44,19 @@ class Key(AbstractAuthToken):
 
 def works_at_the_desk(user: User) -> bool:
     return may(user, "review_match") and bool(is_mfa_enabled(user))
+
+
+class MailLanguage(models.Model):
+    """The language that somebody of the desk has chosen for mail. Pages go by their address, whoever reads them."""
+
+    person = models.OneToOneField(
+        User, on_delete=models.CASCADE, related_name="mail_language", verbose_name=_("person")
+    )
+    language = models.CharField(_("language"), max_length=5)
+
+    class Meta:
+        verbose_name = _("language of mail")
+        verbose_name_plural = _("languages of mail")
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.language}"

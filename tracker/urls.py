@@ -49,6 +49,7 @@ PAGES: list[URLPattern | URLResolver] = [
     path("review/rules/", include("recommendations.rule_urls")),
     path("review/positions/", include("recommendations.work_urls")),
     path("review/today/", morning.today, name="today"),
+    path("review/today/language/", morning.mail_language, name="today-language"),
     path("review/people/", accounts.people, name="people"),
     path("review/people/invite/", accounts.invite, name="invite"),
     path("review/people/role/", accounts.give_role, name="give-role"),

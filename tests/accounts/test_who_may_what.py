@@ -185,6 +185,7 @@ ROWS = {
     "review:disputes": desk(),
     "review:answer": desk("/review/disputes/", given={"pk": "dispute"}, posts={"dispute-outcome": "kept"}),
     "today": desk(),
+    "today-language": desk("/review/today/", posts={"language": "es"}),
     "corrections:list": everybody(200),
     "corrections:new": everybody(200, query="?match="),
     "corrections:thanks": everybody(200),

@@ -11,7 +11,7 @@ from django.utils.timezone import now
 from django.utils.translation import override
 
 from recommendations.choices import Scope, Stance, Verdict
-from recommendations.models import Match, Recommendation, ReviewDecision
+from recommendations.models import Recommendation, ReviewDecision
 from recommendations.reviews import Judgement, decide
 from tests import factories as make
 from tests.accounts.test_who_may_what import ROWS, STANDS_IN_SPANISH, as_person, asked, wanted, world  # noqa: F401 — a fixture
@@ -160,22 +160,6 @@ def test_an_invitation_from_the_command_line_is_english_unless_told_otherwise(se
     call_command("invite", "ben@example.org", *options)
 
     assert f"{settings.SITE_URL}{begins}/accounts/invitation/" in mail.outbox[0].body
-
-
-@pytest.mark.parametrize(
-    ("options", "subject", "link"),
-    [([], "Morning brief, ", "/review/"), (["--language", "es"], "Resumen de la mañana, ", "/es/review/")],
-)
-def test_the_morning_brief_is_mailed_in_the_language_that_is_asked_for(
-    settings, reviewer, match, options, subject, link
-):
-    Match.objects.update(suggested_at=now())
-    call_command("mail_brief", *options)
-
-    (sent,) = mail.outbox
-    assert sent.subject.startswith(subject)
-    assert f"{settings.SITE_URL}{link}{match.pk}/" in sent.body
-    assert f"Español: {settings.SITE_URL}/es/review/today/" in sent.body
 
 
 def test_a_status_that_is_decided_on_a_spanish_page_is_kept_in_english(client, lead, match):

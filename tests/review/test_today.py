@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.contrib.auth.models import User
 from django.core import mail
 from django.core.management import call_command
 from django.utils.timezone import localdate, now
@@ -11,7 +12,11 @@ from bills.choices import ChangeKind, Origin, Stage
 from bills.models import Change
 from recommendations.choices import Band
 from recommendations.disputes import file_dispute
+from recommendations.models import Match
 from tests import factories as make
+from tests.factories.people import PASSWORD
+from tracker.accounts.invitations import Invitation, write_link
+from tracker.accounts.mail_language import choose_language, language_chosen_by
 from tracker.today import brief, last_morning
 
 pytestmark = pytest.mark.django_db
@@ -97,7 +102,7 @@ def test_page_takes_as_many_queries_for_much_as_for_little(client, reviewer, mat
         make.hearing(other.measure, localdate() + timedelta(days=3))
     client.get("/review/today/")
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         assert "AB 5" in client.get("/review/today/").content.decode()
 
 
@@ -113,3 +118,54 @@ def test_a_morning_without_news_sends_none(reviewer):
     call_command("mail_brief")
 
     assert mail.outbox == []
+
+
+def brief_of(person):
+    (sent,) = [one for one in mail.outbox if one.to == [person.email]]
+    return sent
+
+
+class TestLanguageOfTheMail:
+    @pytest.fixture(autouse=True)
+    def news(self, match):
+        Match.objects.update(suggested_at=now())
+
+    def test_everybody_is_written_to_in_the_language_that_they_have_chosen(self, settings, reviewer, lead, match):
+        choose_language(person=lead, language="es")
+        call_command("mail_brief")
+
+        for person, subject, desk in ((reviewer, "Morning brief, ", ""), (lead, "Resumen de la mañana, ", "/es")):
+            sent = brief_of(person)
+            assert sent.subject.startswith(subject)
+            assert f"{settings.SITE_URL}{desk}/review/{match.pk}/" in sent.body
+            assert f"Español: {settings.SITE_URL}/es/review/today/" in sent.body
+
+    def test_the_command_says_the_language_of_those_who_have_chosen_none(self, reviewer, lead):
+        choose_language(person=lead, language="en")
+        call_command("mail_brief", "--language", "es")
+
+        assert brief_of(reviewer).subject.startswith("Resumen")
+        assert brief_of(lead).subject.startswith("Morning")
+
+    def test_it_is_chosen_under_the_brief_whatever_the_language_of_the_page(self, client, reviewer):
+        client.force_login(reviewer)
+        page = client.post("/review/today/language/", {"language": "es"}, follow=True)
+        assert "this language: Español." in page.content.decode()
+        assert '<option value="es" selected>' in client.get("/review/today/").content.decode()
+
+        call_command("mail_brief")
+        assert brief_of(reviewer).subject.startswith("Resumen")
+
+    def test_a_language_that_is_not_spoken_changes_nothing(self, client, reviewer):
+        choose_language(person=reviewer, language="es")
+        client.force_login(reviewer)
+        client.post("/review/today/language/", {"language": "tlh"})
+
+        assert language_chosen_by(reviewer) == "es"
+
+    @pytest.mark.parametrize(("page", "language"), [("", "en"), ("/es", "es")])
+    def test_who_came_in_on_a_page_is_written_to_in_its_language(self, client, page, language):
+        token = write_link(Invitation("new@example.org", "reviewer")).rstrip("/").rpartition("/")[2]
+        client.post(f"{page}/accounts/invitation/{token}/", {"password": PASSWORD})
+
+        assert language_chosen_by(User.objects.get(email="new@example.org")) == language

@@ -16,6 +16,10 @@ class InvitationForm(forms.Form):
     language = forms.ChoiceField(label=_("Language of the mail"), choices=settings.LANGUAGES, initial=get_language)
 
 
+class MailLanguageForm(forms.Form):
+    language = forms.ChoiceField(label=_("Language of this mail"), choices=settings.LANGUAGES)
+
+
 class AcceptForm(forms.Form):
     first_name = forms.CharField(label=_("First name"), max_length=60, required=False)
     last_name = forms.CharField(

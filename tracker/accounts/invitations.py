@@ -16,6 +16,7 @@ from django.utils.translation import override
 
 from recommendations.refusal import Refused
 from recommendations.roles import ADMIN, NAMES, ROLES, may, role_of
+from tracker.accounts.mail_language import choose_language
 
 SALT = "tracker.accounts.invitation"
 
@@ -62,14 +63,17 @@ def invite(*, email: str, role: str, by: User | None, language: str = settings.L
 
 
 @transaction.atomic
-def accept(*, token: str, first_name: str, last_name: str, password: str) -> User:
-    """Make the account. Its address is verified: the link came from there."""
+def accept(
+    *, token: str, first_name: str, last_name: str, password: str, language: str = settings.LANGUAGE_CODE
+) -> User:
+    """Make the account. Its address is verified: the link came from there. ``language`` is that of its mail."""
     invitation = read_token(token)
     made = User.objects.create_user(
         invitation.email[:150], invitation.email, password, first_name=first_name, last_name=last_name
     )
     EmailAddress.objects.create(user=made, email=invitation.email, verified=True, primary=True)
     _put_in_role(made, invitation.role)
+    choose_language(person=made, language=language)
     return made
 
 

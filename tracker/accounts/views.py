@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from recommendations.refusal import Refused
 from tracker.accounts import invitations
 from tracker.accounts.forms import AcceptForm, InvitationForm, RoleForm
+from tracker.languages import language_of
 
 
 def for_admins(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -27,7 +28,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         told = invitations.read_token(token)
         form = AcceptForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
-            invitations.accept(token=token, **form.cleaned_data)
+            invitations.accept(token=token, **form.cleaned_data, language=language_of(request.path_info))
             messages.success(request, _("Your account is ready. Sign in with your address and password."))
             return redirect("account_login")
     except Refused as refused:

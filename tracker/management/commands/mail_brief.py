@@ -21,18 +21,27 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         codes = [code for code, _name in settings.LANGUAGES]
-        parser.add_argument("--language", choices=codes, default=settings.LANGUAGE_CODE, help="Of all these mails")
+        parser.add_argument("--language", choices=codes, default=settings.LANGUAGE_CODE, help="For who has chosen none")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        with override(options["language"]):
-            letter = written()
-        if letter is None:
-            self.stdout.write("Nothing to tell: no mail.")
-            return
-        subject, body = letter
-        people = User.objects.filter(is_active=True, groups__name__in=ROLES).exclude(email="").distinct()
-        mails = [EmailMessage(subject, body, None, [address]) for address in people.values_list("email", flat=True)]
+        mails = []
+        for language, addresses in readers(options["language"]).items():
+            with override(language):
+                letter = written()
+            if letter is None:
+                self.stdout.write("Nothing to tell: no mail.")
+                return
+            mails += [EmailMessage(*letter, None, [address]) for address in addresses]
         self.stdout.write(f"Mailed to {get_connection().send_messages(mails) or 0} people.")
+
+
+def readers(default: str) -> dict[str, list[str]]:
+    """Addresses by the language that their owners have chosen."""
+    people = User.objects.filter(is_active=True, groups__name__in=ROLES).exclude(email="").distinct()
+    found: dict[str, list[str]] = {}
+    for address, chosen in people.order_by("pk").values_list("email", "mail_language__language"):
+        found.setdefault(chosen or default, []).append(address)
+    return found
 
 
 def written() -> tuple[str, str] | None:
