@@ -17,13 +17,13 @@ from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import IO, Any, cast
-from zipfile import ZIP_DEFLATED, ZIP_STORED
 
 from bills.records import Pieces, Words, digest_words
 from bills.text import read_words
 from ingest.ahead import WORTH_A_PROCESS, Ahead
 from ingest.directory import find_directory, has_more_members
 from ingest.errors import Refused
+from ingest.places import Damaged, Place, open_member, prove_member, read_member
 from ingest.second_process import second_process
 
 MOST_MEMBERS = 400_000
@@ -41,7 +41,9 @@ class Container:
     def __init__(self, archive: zipfile.ZipFile, digests: dict[str, str]) -> None:
         self._archive = archive
         self._digests = digests
+        self._file = _descriptor(archive)
         self._infos = {info.filename: info for info in archive.infolist()}
+        self._places = {name: Place.of(info) for name, info in self._infos.items()}
         self._ahead: Ahead | None = None
         self.second_mb = 0.0
         """Highest size so far of a second process, in MB."""
@@ -75,9 +77,13 @@ class Container:
 
     def stream(self, name: str) -> IO[bytes]:
         """A member to be read line by line; buffered, because the zip's own lines are cut in Python."""
+        if place := self._places[name]:
+            return open_member(self._file, place)
         return io.BufferedReader(cast("io.RawIOBase", self._archive.open(name)), 2**18)
 
     def read(self, name: str) -> bytes:
+        if place := self._places[name]:
+            return read_member(self._file, place)
         with self._archive.open(name) as member:
             return member.read(MOST_MEMBER_BYTES)
 
@@ -89,40 +95,31 @@ class Container:
     @contextmanager
     def read_ahead(self, names: Iterable[str], *, is_packed: bool) -> Iterator[None]:
         """Within it a second process reads these text members, in this order, and packs their bodies if asked to."""
-        plain = [name for name in names if self._is_plain(name)]
-        if len(plain) < WORTH_A_PROCESS:
+        places = {name: place for name in names if (place := self._places[name])}
+        if len(places) < WORTH_A_PROCESS:
             yield
             return
-        with self._beside("ingest.second_reader", [self._place(name) for name in plain], is_packed) as answers:
+        with self._beside("ingest.second_reader", list(places.values()), is_packed) as answers:
             if answers is not None:
                 answers.peek(1)  # a transaction must not wait for it to begin
-                self._ahead = Ahead(answers, plain)
+                self._ahead = Ahead(answers, list(places))
             yield
         self._ahead = None
 
     @contextmanager
     def beside(self, module: str, name: str) -> Iterator[IO[bytes] | None]:
         """Within it a second process does its job on one member; yields what it says, None where there is none."""
-        if not self._is_plain(name):
+        if not (place := self._places[name]):
             yield None
             return
-        with self._beside(module, self._place(name)) as answers:
+        with self._beside(module, place) as answers:
             yield answers
 
     @contextmanager
     def _beside(self, module: str, *job: Any) -> Iterator[io.BufferedReader | None]:
-        archive = self._archive.fp
-        assert archive is not None
-        with second_process(module, archive.fileno(), *job) as second:
+        with second_process(module, self._file, *job) as second:
             yield second.answers
         self.second_mb = max(self.second_mb, second.mb)
-
-    def _is_plain(self, name: str) -> bool:
-        return self._infos[name].compress_type in (ZIP_STORED, ZIP_DEFLATED)
-
-    def _place(self, name: str) -> tuple[int, int, bool]:
-        info = self._infos[name]
-        return (info.header_offset, info.compress_size, info.compress_type == ZIP_DEFLATED)
 
 
 @contextmanager
@@ -230,16 +227,26 @@ def _check_members(name: str, archive: zipfile.ZipFile, members: list[zipfile.Zi
 
 
 def _unpacked(name: str, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
-    """A member piece by piece; raises Refused for one that is not what its header says."""
-    size = 0
+    """A member piece by piece; raises Refused for one that is not what the directory says of it."""
+    place = Place.of(info)
     try:
-        with archive.open(info) as member:
-            while chunk := member.read(2**20):
-                size += len(chunk)
-                if size > info.file_size:
-                    raise Refused(f"{name}: member {info.filename!r} is larger than its header says")
-                yield chunk
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+        yield from prove_member(_descriptor(archive), place, info) if place else _unpacked_by_zipfile(archive, info)
+    except (Damaged, zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
         raise Refused(f"{name}: member {info.filename!r} is damaged ({error})") from error
+
+
+def _unpacked_by_zipfile(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
+    size = 0
+    with archive.open(info) as member:
+        while chunk := member.read(2**20):
+            size += len(chunk)
+            if size > info.file_size:
+                raise Damaged("larger than its header says")
+            yield chunk
     if size != info.file_size:
-        raise Refused(f"{name}: member {info.filename!r} is cut short")
+        raise Damaged("cut short")
+
+
+def _descriptor(archive: zipfile.ZipFile) -> int:
+    assert archive.fp is not None  # it was opened from a path, and is not closed
+    return archive.fp.fileno()

@@ -14,7 +14,7 @@ from threading import Condition, Thread
 from typing import BinaryIO
 
 from bills.text import read_words
-from ingest.places import Place, read_member
+from ingest.places import read_member
 
 MOST_WAITING = 8 * 2**20  # bytes: two batches, so that the other process finds its next one ready
 
@@ -58,7 +58,7 @@ def main() -> None:
     answers = _Answers()
     Thread(target=answers.write_all, args=(sys.stdout.buffer,), daemon=True).start()
     for place in places:
-        answers.put(pickle.dumps(tuple(read_words(read_member(archive, Place(*place)), is_packed=is_packed))))
+        answers.put(pickle.dumps(tuple(read_words(read_member(archive, place), is_packed=is_packed))))
     sys.stdin.buffer.read()  # until the other closes it: the last answers may still be on their way
 
 

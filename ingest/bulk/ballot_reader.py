@@ -15,7 +15,7 @@ from sys import intern
 from typing import NamedTuple, TypeAlias
 
 from ingest.bulk.written import BALLOTS, Written
-from ingest.places import Place, open_member
+from ingest.places import open_member
 from ingest.tables import COLUMNS
 
 _place = COLUMNS[BALLOTS].index
@@ -79,7 +79,7 @@ def _value(raw: bytes) -> str | None:
 def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the other process hears it too, and decides
     archive, place = pickle.load(sys.stdin.buffer)
-    found = gather(open_member(archive, Place(*place)))
+    found = gather(open_member(archive, place))
     try:
         pickle.dump(tuple(found) if found else None, sys.stdout.buffer)
         sys.stdout.buffer.flush()
