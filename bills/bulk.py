@@ -4,13 +4,14 @@ The ORM's own ``bulk_create(update_conflicts=…)`` writes rows that have not ch
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.db import connection, models
 
 from bills.models.packed import PackedJSONField, packs
 from bills.packing import pack
+from bills.quick_json import write_json
 
 
 def insert_or_update(
@@ -116,24 +117,39 @@ def written(json: str | bytes) -> str | bytes:
 _AS_THEY_ARE = (models.CharField, models.TextField, models.IntegerField, models.BooleanField, models.ForeignKey)
 # Of days and hours there are few, so each is asked about once.
 _REPEATED = (models.DateField, models.TimeField)
+_MOST_REMEMBERED = 5_000
 
 
 def _prepared_all(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> list[list[Any]]:
     converters = [
-        (place, _converter(field))
+        (place, _converter(field, connection.vendor))
         for place, field in enumerate(_field(model, name) for name in fields)
         if not isinstance(field, _AS_THEY_ARE)
     ]
     return [_prepared(row, len(fields), converters) for row in rows]
 
 
-def _converter(field: "models.Field[Any, Any]") -> Callable[[Any], Any]:
+@cache
+def _converter(field: "models.Field[Any, Any]", vendor: str) -> Callable[[Any], Any]:
+    if isinstance(field, models.JSONField):
+        return _packed_json if isinstance(field, PackedJSONField) and packs(vendor) else _json
+
     def convert(value: Any) -> Any:
-        if isinstance(value, _Written):
-            return pack(value) if isinstance(field, PackedJSONField) and packs(connection) else str(value)
         return field.get_db_prep_save(value, connection)
 
-    return cache(convert) if isinstance(field, _REPEATED) else convert
+    return lru_cache(_MOST_REMEMBERED)(convert) if isinstance(field, _REPEATED) else convert
+
+
+def _json(value: Any) -> str | None:
+    if value is None:
+        return None
+    return str(value) if isinstance(value, _Written) else write_json(value).decode()
+
+
+def _packed_json(value: Any) -> bytes:
+    if isinstance(value, bytes):
+        return value
+    return pack(value.encode() if isinstance(value, _Written) else write_json(value))
 
 
 def _prepared(row: Sequence[Any], width: int, converters: list[tuple[int, Callable[[Any], Any]]]) -> list[Any]:

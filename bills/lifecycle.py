@@ -7,11 +7,10 @@ first rule whose pattern fits decides what it did, and the rule and the action t
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum, auto
 from functools import lru_cache
-from typing import Any
 
 from bills.choices import Activity, Ending, Stage
 from bills.endings import ending_by
@@ -128,6 +127,7 @@ RULES_BY_NAME = {rule.name: rule for rule in (*RULES, SESSION_ENDED)}
 _COMBINED = re.compile("|".join(f"(?P<r{i}>{rule.pattern})" for i, rule in enumerate(RULES)), re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
 TERMINAL = frozenset({Stage.CHAPTERED, Stage.CHAPTERED_WITHOUT_SIGNATURE, Stage.VETOED, Stage.DIED, Stage.ADOPTED})
+_FINAL = TERMINAL - {Stage.DIED, Stage.ADOPTED}  # which no later line undoes
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +159,18 @@ class Standing:
 
 @dataclass(slots=True)
 class _Course:
-    """What has to be remembered between two actions."""
+    """A standing in the making, and what has to be remembered between two actions."""
 
+    stage: Stage = Stage.INTRODUCED
+    stage_rule: str = ""
+    stage_action: str = ""
+    stage_on: date | None = None
+    activity: Activity = Activity.WAITING
+    activity_rule: str = ""
+    activity_action: str = ""
+    ending: Ending | None = None
+    steps: list[Step] = field(default_factory=list)
+    not_understood: list[str] = field(default_factory=list)
     in_second_house: bool = False
     passed_second_house: bool = False
     failed_on_floor: bool = False
@@ -187,56 +197,62 @@ def read_standing(measure: MeasureId, actions: Iterable[ActionRecord], session_o
 
     ``session_over_on`` is given once the session has ended: what is alive then has died on that day.
     """
-    standing, course = Standing(), _Course()
+    course = _Course()
     for action in actions:
-        standing = _after(action, standing, course, measure)
-    if session_over_on and standing.activity != Activity.OVER:
-        standing = _moved(standing, Stage.DIED, SESSION_ENDED, session_over_on, "", course)
-    return standing
+        _follow(action, course, measure)
+    if session_over_on and course.activity != Activity.OVER:
+        _move(course, Stage.DIED, SESSION_ENDED, session_over_on, "")
+    return Standing(
+        stage=course.stage,
+        stage_rule=course.stage_rule,
+        stage_action=course.stage_action,
+        stage_on=course.stage_on,
+        activity=course.activity,
+        activity_rule=course.activity_rule,
+        activity_action=course.activity_action,
+        ending=course.ending,
+        steps=tuple(course.steps),
+        not_understood=tuple(course.not_understood),
+    )
 
 
-def _after(action: ActionRecord, standing: Standing, course: _Course, measure: MeasureId) -> Standing:
+def _follow(action: ActionRecord, course: _Course, measure: MeasureId) -> None:
     rule = rule_for(action.text)
     if rule is None:
-        return replace(standing, not_understood=(*standing.not_understood, action.text))
-    stage = _landing(rule.deed, standing.stage, course, measure)
-    if standing.stage in TERMINAL and stage == standing.stage:
-        return standing
-    standing = _moved(standing, stage, rule, action.on, action.text, course)
-    course.on_suspense = _is_on_suspense(rule, standing, course)
-    return standing
+        course.not_understood.append(action.text)
+        return
+    stage = _landing(rule.deed, course, measure)
+    if stage == course.stage and stage in TERMINAL:
+        return
+    _move(course, stage, rule, action.on, action.text)
+    course.on_suspense = _is_on_suspense(rule, course)
 
 
-def _is_on_suspense(rule: Rule, standing: Standing, course: _Course) -> bool:
+def _is_on_suspense(rule: Rule, course: _Course) -> bool:
     """From the day a fiscal committee put it there until it moves on; being held does not take it off."""
     if rule.name == "suspense":
         return True
     return course.on_suspense and rule.deed in (Deed.NOTHING, Deed.IN_COMMITTEE, Deed.DIED)
 
 
-def _moved(standing: Standing, stage: Stage, rule: Rule, on: date, text: str, course: _Course) -> Standing:
-    """The standing after a rule; stage and activity each keep the rule that last decided them."""
-    activity, now = standing.activity, dict[str, Any]()
-    if stage in TERMINAL:
-        activity = Activity.OVER
-    elif rule.activity is not None:
-        activity = rule.activity
-    if stage != standing.stage or not standing.stage_rule:
-        now |= {"stage": stage, "stage_rule": rule.name, "stage_action": text, "stage_on": on}
-    if rule.activity is not None or stage in TERMINAL:
-        now |= {"activity": activity, "activity_rule": rule.name, "activity_action": text}
-    if not standing.steps or stage != standing.stage or activity != standing.activity:
-        now["steps"] = (*standing.steps, Step(on, stage, activity, rule.name, text))
-    if activity is not Activity.OVER:
-        now["ending"] = None
-    elif stage != standing.stage or standing.ending is None:
-        now["ending"] = ending_by(
-            stage, rule.name, text, lay_in=standing.stage, was=standing.activity, on_suspense=course.on_suspense
-        )
-    return replace(standing, **now)
+def _move(course: _Course, stage: Stage, rule: Rule, on: date, text: str) -> None:
+    """What a rule does to the standing; stage and activity each keep the rule that last decided them."""
+    was, before = course.stage, course.activity
+    is_end, moves = stage in TERMINAL, stage != was
+    if moves or not course.stage_rule:
+        course.stage, course.stage_rule, course.stage_action, course.stage_on = stage, rule.name, text, on
+    if is_end or rule.activity is not None:
+        course.activity = Activity.OVER if is_end else rule.activity or before
+        course.activity_rule, course.activity_action = rule.name, text
+    if not course.steps or moves or course.activity != before:
+        course.steps.append(Step(on, stage, course.activity, rule.name, text))
+    if course.activity is not Activity.OVER:
+        course.ending = None
+    elif moves or course.ending is None:
+        course.ending = ending_by(stage, rule.name, text, lay_in=was, was=before, on_suspense=course.on_suspense)
 
 
-def _landing(deed: Deed, stage: Stage, course: _Course, measure: MeasureId) -> Stage:
+def _landing(deed: Deed, course: _Course, measure: MeasureId) -> Stage:
     """Where the deed leaves the measure. A veto holds until it is overridden or the bill is chaptered after all."""
     if deed is Deed.CHAPTERED:
         return Stage.CHAPTERED
@@ -249,9 +265,9 @@ def _landing(deed: Deed, stage: Stage, course: _Course, measure: MeasureId) -> S
         course.is_vetoed = True
     if course.is_vetoed:
         return Stage.VETOED
-    if deed is Deed.NOTHING or stage in TERMINAL - {Stage.DIED, Stage.ADOPTED}:
-        return stage
-    return _before_the_end(deed, stage, course, measure)
+    if deed is Deed.NOTHING or course.stage in _FINAL:
+        return course.stage
+    return _before_the_end(deed, course.stage, course, measure)
 
 
 def _before_the_end(deed: Deed, stage: Stage, course: _Course, measure: MeasureId) -> Stage:

@@ -5,7 +5,6 @@ processing instructions (``<?xm-deletion_mark data="…"?>``); dropping every pr
 now reads. Nothing is fetched and no entity is expanded.
 """
 
-import json
 import re
 from pathlib import Path
 from threading import local
@@ -14,6 +13,7 @@ from lxml import etree
 
 from bills.law import read_link, read_long_title
 from bills.packing import pack
+from bills.quick_json import write_json
 from bills.records import BillText, BodySection, SectionOfLaw, Words
 
 CAML = "{http://lc.ca.gov/legalservices/schemas/caml.1#}"
@@ -54,7 +54,7 @@ def words_of(text: BillText, trouble: str = "", *, is_packed: bool = False) -> W
     body = [
         {"number": part.number, "action": part.action, "law": _law(part.law), "text": part.text} for part in text.body
     ]
-    written = pack(json.dumps(body)) if is_packed else json.dumps(body)
+    written = pack(write_json(body)) if is_packed else write_json(body).decode()
     return Words(text.subject, text.long_title, text.digest, _law(text.sections_of_law), written, trouble)
 
 

@@ -28,12 +28,12 @@ def _rebuild(schema_editor, content, convert):
 
 
 def pack_all(apps, schema_editor):
-    _rebuild(schema_editor, "BLOB NOT NULL", lambda stored: pack(stored) if isinstance(stored, str) else stored)
+    _rebuild(schema_editor, "BLOB NOT NULL", lambda stored: pack(stored.encode()) if isinstance(stored, str) else stored)
 
 
 def unpack_all(apps, schema_editor):
     content = "text NOT NULL CHECK (JSON_VALID(content) OR content IS NULL)"
-    _rebuild(schema_editor, content, lambda stored: unpack(stored) if isinstance(stored, bytes) else stored)
+    _rebuild(schema_editor, content, lambda stored: unpack(stored).decode() if isinstance(stored, bytes) else stored)
 
 
 class Migration(migrations.Migration):

@@ -94,7 +94,8 @@ def sync(
             removals.append(pk)
             words, on = child.says(row)
             journal.note(known.pk, child.removed, was=words, on=on)
-    child.model._default_manager.filter(pk__in=removals).delete()
+    if removals:
+        child.model._default_manager.filter(pk__in=removals).delete()
     columns = ("measure_id", *child.fields)
     bulk.insert(child.model, columns, fresh.values())
     bulk.insert_or_update(child.model, columns, changed.values(), unique=("measure_id", *child.key))
@@ -120,6 +121,8 @@ def _is_stale(child: Child, row: Row, there: tuple[int, Row] | None, known: Stor
 def _existing(child: Child, measures: list[int]) -> dict[int, dict[Row, tuple[int, Row]]]:
     """measure → natural key → (primary key, row); only for measures that are being rewritten."""
     found: dict[int, dict[Row, tuple[int, Row]]] = defaultdict(dict)
+    if not measures:
+        return found
     rows = child.model._default_manager.filter(measure_id__in=measures).values_list("pk", "measure_id", *child.fields)
     for pk, measure, *row in rows.iterator():
         found[measure][tuple(row[: len(child.key)])] = (pk, tuple(row))
@@ -136,16 +139,22 @@ def _difference(child: Child, row: Row, there: tuple[int, Row] | None) -> Change
 
 
 @lru_cache(maxsize=50_000)
+def tidied(text: str) -> tuple[str, str]:
+    """(an action's text as it is stored, its digest); most were seen before, for clerks repeat themselves."""
+    stored = tidy(text)
+    return stored, content_digest(stored.casefold())[:16]
+
+
+@lru_cache(maxsize=50_000)
 def _short(text: str) -> str:
-    """Clerks repeat themselves, and so do motions: most texts were digested before."""
+    """Motions are repeated too."""
     return content_digest(text)[:16]
 
 
 def _actions(actions: Sequence[ActionRecord]) -> Iterator[Row]:
     seen: Counter[tuple[date, str]] = Counter()
     for position, action in enumerate(actions):
-        text = tidy(action.text)
-        digest = _short(text.casefold())
+        text, digest = tidied(action.text)
         yield (
             action.on,
             digest,

@@ -13,6 +13,7 @@ from bills.models import Action, Author, BillVersion, Measure
 from bills.models.session import sine_die
 from bills.records import ActionRecord, MeasureRecord
 from bills.upsert.changes import Journal
+from bills.upsert.children import tidied
 from bills.upsert.measures import DERIVED, Stored
 
 
@@ -21,7 +22,7 @@ def derive(
 ) -> Iterator[tuple[str, str]]:
     """Recompute and store the derived columns; yields (measure, action text) for actions that no rule knows."""
     pks = [pk for record in records if (pk := stored[record.id].pk) is not None]
-    actions, latest = actions_of(pks), _latest_versions(pks)
+    actions, latest = _histories(records, stored), _latest_versions(pks)
     authors = _lead_authors([version["pk"] for version in latest.values()])
     rows = []
     for record in records:
@@ -36,6 +37,19 @@ def derive(
         rows.append((*values.values(), known.pk))
         _note(record, known, values, journal)
     bulk.update(Measure, DERIVED, rows)
+
+
+def _histories(records: Sequence[MeasureRecord], stored: dict[MeasureId, Stored]) -> dict[int, list[ActionRecord]]:
+    """Of a new measure what is stored is what was just told; of any other it is read."""
+    told: dict[int, list[ActionRecord]] = {}
+    others = []
+    for record in records:
+        known = stored[record.id]
+        if known.pk is not None and known.is_new:
+            told[known.pk] = [ActionRecord(one.on, tidied(one.text)[0], one.house) for one in record.actions or ()]
+        elif known.pk is not None:
+            others.append(known.pk)
+    return told | (actions_of(others) if others else {})
 
 
 def standing_of(

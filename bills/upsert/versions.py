@@ -10,7 +10,7 @@ from bills.identifiers import MeasureId, SessionId
 from bills.models import Author, BillBody, BillVersion
 from bills.models.packed import packs
 from bills.precedence import Teller
-from bills.records import MeasureRecord, Unread, VersionRecord, Words
+from bills.records import AuthorRecord, MeasureRecord, Unread, VersionRecord, Words
 from bills.text import read_words, words_of
 from bills.upsert.changes import Journal
 from bills.upsert.measures import Stored, has_text
@@ -57,12 +57,15 @@ def write_versions(
     columns = ("version_id", "content")
     bulk.insert(BillBody, columns, [row for key, row in bodies if key not in known_keys])
     bulk.insert_or_update(BillBody, columns, [row for key, row in bodies if key in known_keys], unique=("version_id",))
-    _write_authors([(pks[key], version) for key, (_, version) in fresh.items()])
+    spoken = {key: version.authors for key, (_, version) in fresh.items() if version.authors is not None}
+    if there := [pks[key] for key in spoken if key in known_keys]:
+        Author.objects.filter(version_id__in=there).delete()
+    _write_authors([(pks[key], authors) for key, authors in spoken.items()])
 
 
 def keeps_bodies_packed() -> bool:
     """Whether words may come with their body as ``bills.packing`` makes it."""
-    return packs(connection)
+    return packs(connection.vendor)
 
 
 def stored_texts(sessions: set[SessionId]) -> set[str]:
@@ -119,9 +122,7 @@ def _note(known: Stored, version: VersionRecord, journal: Journal) -> None:
         journal.note(known.pk, ChangeKind.VERSION_CHANGED, now=f"{version.id} {version.label}".strip(), on=version.on)
 
 
-def _write_authors(versions: list[tuple[int, VersionRecord]]) -> None:
-    spoken = [(pk, version.authors) for pk, version in versions if version.authors is not None]
-    Author.objects.filter(version_id__in=[pk for pk, _ in spoken]).delete()
+def _write_authors(spoken: list[tuple[int, tuple[AuthorRecord, ...]]]) -> None:
     fields = ("version_id", "position", "name", "house", "role", "is_committee", "is_primary")
     rows = [
         (pk, position, author.name, author.house, author.role, author.is_committee, author.is_primary)
