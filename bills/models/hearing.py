@@ -59,7 +59,7 @@ def monday_of(day: date) -> date:
 class Hearing(models.Model):
     """A measure set to be heard by a committee on a day."""
 
-    measure = models.ForeignKey("bills.Measure", on_delete=models.CASCADE, related_name="hearings")
+    measure = models.ForeignKey("bills.Measure", on_delete=models.CASCADE, related_name="hearings", db_index=False)
     on = models.DateField(db_index=True)
     location = models.CharField(max_length=6, help_text="Location code of the committee")
     committee_number = models.PositiveIntegerField(null=True)
@@ -99,7 +99,9 @@ class Hearing(models.Model):
 class FloorListing(models.Model):
     """A measure's place on a house's daily file: one row a section, dated by the newest file that lists it there."""
 
-    measure = models.ForeignKey("bills.Measure", on_delete=models.CASCADE, related_name="floor_listings")
+    measure = models.ForeignKey(
+        "bills.Measure", on_delete=models.CASCADE, related_name="floor_listings", db_index=False
+    )
     house = models.CharField(max_length=1, choices=House.choices)
     code = models.CharField(max_length=6, help_text="Code of the section: AF0120")
     consent_calendar = models.PositiveIntegerField(default=0)
@@ -132,7 +134,7 @@ class AnalysisQuerySet(models.QuerySet["Analysis"]):
 class Analysis(Worded):
     """A staff analysis: what it is and where the Legislature publishes it. Its words are another row."""
 
-    measure = models.ForeignKey("bills.Measure", on_delete=models.CASCADE, related_name="analyses")
+    measure = models.ForeignKey("bills.Measure", on_delete=models.CASCADE, related_name="analyses", db_index=False)
     source_id = models.CharField(max_length=22)
     kind = models.CharField(max_length=100, blank=True)
     house = models.CharField(max_length=1, choices=House.choices)
@@ -200,7 +202,7 @@ class AnalysisText(models.Model):
 class Message(models.Model):
     """What the Governor wrote when signing or vetoing."""
 
-    measure = models.ForeignKey("bills.Measure", on_delete=models.CASCADE, related_name="messages")
+    measure = models.ForeignKey("bills.Measure", on_delete=models.CASCADE, related_name="messages", db_index=False)
     on = models.DateField(null=True)
     kind = models.CharField(max_length=8, choices=MessageKind.choices)
     text = models.TextField(blank=True)

@@ -153,7 +153,7 @@ class Measure(Worded):
 class Action(Worded):
     """One line of a measure's history. The feed's own history ids are re-issued at every move, so none is kept."""
 
-    measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="actions")
+    measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="actions", db_index=False)
     position = models.PositiveSmallIntegerField(help_text="Place in the history, 0 first")
     on = models.DateField()
     text = models.CharField(max_length=2000)

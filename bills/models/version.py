@@ -98,7 +98,7 @@ class BillBody(models.Model):
 class Author(Worded):
     """Who stands on a version, in which role. Names are the Legislature's short ones."""
 
-    version = models.ForeignKey(BillVersion, on_delete=models.CASCADE, related_name="authors")
+    version = models.ForeignKey(BillVersion, on_delete=models.CASCADE, related_name="authors", db_index=False)
     position = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=100, db_index=True)
     house = models.CharField(max_length=1, blank=True, choices=House.choices)

@@ -30,7 +30,7 @@ class VoteEvent(Worded):
     A session holds over a million ballots; nobody asks for one without its roll call, so a row each buys nothing.
     """
 
-    measure = models.ForeignKey("bills.Measure", on_delete=models.CASCADE, related_name="votes")
+    measure = models.ForeignKey("bills.Measure", on_delete=models.CASCADE, related_name="votes", db_index=False)
     location = models.CharField(max_length=6, blank=True)
     on = models.DateField()
     at = models.TimeField(help_text="Pacific wall clock, as printed: never through a time zone")
