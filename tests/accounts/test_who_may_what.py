@@ -27,7 +27,6 @@ from tracker.accounts.invitations import Invitation, write_link
 pytestmark = pytest.mark.django_db
 PEOPLE = ("nobody", "no role", "reviewer", "lead", "administrator", "other")
 SIGN_IN = "/accounts/login/"
-LOGIN = "/admin/login/"
 AGAIN = "/accounts/reauthenticate/"  # the password once more, before what guards the account is touched
 SECOND_FACTOR = "/accounts/second-factor/totp/activate/"
 DESK = "/review/"
@@ -189,8 +188,8 @@ ROWS = {
     "corrections:list": everybody(200),
     "corrections:new": everybody(200, query="?match="),
     "corrections:thanks": everybody(200),
-    "alerts_staff:preview": Row((LOGIN, LOGIN, LOGIN, LOGIN, 200, LOGIN)),
-    "alerts_staff:preview_mail": Row((LOGIN, LOGIN, LOGIN, LOGIN, 200, LOGIN), given={"name": "stage", "part": "html"}),
+    "alerts_staff:preview": admins(),
+    "alerts_staff:preview_mail": admins(given={"name": "stage", "part": "html"}),
     "alerts_reports:bounces": everybody(404, posts={}),
     "alerts-health": everybody(200),
     "people": admins(),

@@ -112,7 +112,13 @@ def test_the_way_in_is_spanish_from_the_password_to_the_desk(client, reviewer, m
 def test_no_language_is_a_way_around_the_second_factor(client):
     client.force_login(make.person("nina", role="admin", second_factor=False))
 
-    for address in ("/es/review/", "/es/review/people/", "/es/admin/", "/es/status/issues/1/resolve/"):
+    for address in (
+        "/es/review/",
+        "/es/review/people/",
+        "/es/admin/",
+        "/es/alerts/preview/",
+        "/es/status/issues/1/resolve/",
+    ):
         assert client.get(address).url == "/es/accounts/second-factor/totp/activate/"
 
 

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 
 from tracker.languages import in_every_language
 
-GUARDED = in_every_language("/review/", "/admin/", "/status/issues/")
+GUARDED = in_every_language("/review/", "/admin/", "/status/issues/", "/alerts/preview/")
 PERSONAL = (*GUARDED, *in_every_language("/accounts/"))
 
 
