@@ -177,6 +177,6 @@ def test_the_shelf_holds_no_more_than_it_may_and_drops_what_was_asked_for_longes
 
 
 def test_every_name_is_that_of_an_address():
-    from tests.accounts.test_who_may_what import ROWS
+    from tests.accounts.addresses import ROWS
 
     assert ROWS.keys() >= KEPT

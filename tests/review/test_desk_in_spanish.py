@@ -14,7 +14,8 @@ from recommendations.choices import Scope, Stance, Verdict
 from recommendations.models import Recommendation, ReviewDecision
 from recommendations.reviews import Judgement, decide
 from tests import factories as make
-from tests.accounts.test_who_may_what import ROWS, STANDS_IN_SPANISH, as_person, asked, wanted, world  # noqa: F401 — a fixture
+from tests.accounts.addresses import ROWS
+from tests.accounts.test_who_may_what import STANDS_IN_SPANISH, as_person, asked, wanted, world  # noqa: F401 — a fixture
 from tests.catalog import english_in
 from tests.factories.people import PASSWORD
 

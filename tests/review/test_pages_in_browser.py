@@ -11,7 +11,6 @@ from recommendations.models import Dispute, Paper, StatusOverride
 from recommendations.positions import write_note
 from tests import factories as make
 from tests.axe import violations
-from tests.review.test_desk_in_browser import at_desk  # noqa: F401 — a fixture
 from tests.test_browser import browser  # noqa: F401 — a fixture
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -50,7 +49,7 @@ def addresses(match, lena):
 
 
 def test_axe_finds_nothing_on_the_desks_pages_and_none_scrolls_sideways(
-    at_desk,  # noqa: F811
+    at_desk,
     live_server,
     addresses,
     lena,
@@ -65,7 +64,7 @@ def test_axe_finds_nothing_on_the_desks_pages_and_none_scrolls_sideways(
     assert page.said == []
 
 
-def test_an_override_is_written_by_roles_and_names_and_shown_in_public_as_one(at_desk, match, lena):  # noqa: F811
+def test_an_override_is_written_by_roles_and_names_and_shown_in_public_as_one(at_desk, match, lena):
     page = at_desk(lena, "/review/recommendations/R4/", java_script_enabled=False)
     part = page.get_by_role("region", name="Override the status")
     part.get_by_role("combobox", name="In law").select_option("in_part")
@@ -81,7 +80,7 @@ def test_an_override_is_written_by_roles_and_names_and_shown_in_public_as_one(at
 
 
 def test_a_reader_says_we_are_wrong_a_reviewer_proposes_and_a_lead_answers(
-    at_desk,  # noqa: F811
+    at_desk,
     browser,  # noqa: F811
     live_server,
     match,
@@ -110,7 +109,7 @@ def test_a_reader_says_we_are_wrong_a_reviewer_proposes_and_a_lead_answers(
     reader.close()
 
 
-def test_a_paper_is_sent_previewed_and_loaded(at_desk, match, lena):  # noqa: F811
+def test_a_paper_is_sent_previewed_and_loaded(at_desk, match, lena):
     page = at_desk(lena, "/review/papers/")
     page.get_by_label("A paper’s file").set_input_files(PAPER)
     page.get_by_role("button", name="Preview what it would change").click()
