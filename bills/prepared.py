@@ -11,8 +11,9 @@ from django.db import connection
 from django.db.models import QuerySet
 
 Row = TypeVar("Row")
-MARKS: dict[type, Callable[[int], int | str]] = {int: lambda n: 2_000_000_011 + n, str: lambda n: f"\x01{n}\x01"}
-"""Values that stand in the SQL for those to come, and for nothing else that a query of ours says."""
+MARKS: dict[type, Callable[[int], int | str]] = {int: lambda n: 32_011 + n, str: lambda n: f"\x01{n}\x01"}
+"""Values that stand in the SQL for those to come, and for nothing else that a query of ours says. A number fits the
+smallest of our columns, since Django drops a condition that no number of a column can meet."""
 
 
 class Prepared(Generic[Row]):

@@ -52,6 +52,13 @@ def test_columns_come_as_they_would_each_time():
     assert [columns(number=number) for number in (1, 2)] == [[(bill.pk, date(2025, 3, 4))], []]
 
 
+def test_a_column_of_small_numbers_may_be_asked_for():
+    bills = [make.measure("AB 1", in_session=key) for key in ("20252026", "20232024")]
+    of_year = Prepared(lambda year: Measure.objects.filter(session__start_year=year), year=int)
+
+    assert [of_year(year=year) for year in (2025, 2023, 2021)] == [[bills[0]], [bills[1]], []]
+
+
 def test_a_value_that_the_query_does_not_take_as_it_is_is_refused():
     bent = Prepared(lambda number: Measure.objects.filter(number=number + 1), number=int)
 
