@@ -5,12 +5,14 @@ latest version. ``refresh`` is called by the one door for the measures that it w
 ranks first; quotations from what was found are made afterwards, for the few that are shown.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from itertools import islice
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 
 from bills.choices import Stage
 from bills.models import Measure
@@ -18,45 +20,45 @@ from bills.search_documents import Document, documents
 from bills.search_query import Query, SectionTerm, Term, parse
 
 MOST_AT_ONCE = 20  # of those that are owed, in one transaction
-MOST_FOUND = 5_000
+MOST_FOUND = 1_000
+"""The best, or the first: of more only the number is told. Nobody leafs through forty pages."""
 MOST_RANKED = 6_000
-"""Where more measures hold the words, the newest sessions alone are ranked, about so many measures of them."""
+"""Where more measures hold the words, the newest sessions alone are ranked: one at least, and no more than that."""
 # Columns of the SQLite table, with their weight in the ranking.
 COLUMNS = {
     "number": 60.0, "subject": 12.0, "title": 6.0, "digest": 4.0, "authors": 8.0, "sections": 4.0, "actions": 1.0,
     "body": 1.0,
 }  # fmt: skip
-_KEY = {"sqlite": "rowid", "postgresql": "measure_id"}
+_KEY = {"sqlite": "bills_search.rowid", "postgresql": "measure_id"}
 # PostgreSQL knows four weights, D to A.
 _WEIGHTS = "{0.05, 0.2, 0.4, 1.0}"
-# To count what holds the words costs a twentieth of ranking it.
-_RECENT = """((SELECT n FROM held) <= {most} OR {id} IN (SELECT id FROM bills_measure WHERE session_id IN (
-    SELECT id FROM (SELECT id, COUNT(*) OVER () AS sessions,
-        ROW_NUMBER() OVER (ORDER BY start_year DESC, extraordinary) AS place FROM bills_session) AS newest
-    WHERE place = 1 OR place <= sessions * {most} / (SELECT n FROM held))))"""
-# Only what was ranked is looked up; CROSS keeps SQLite from going through the measures first.
-_WITH_STAGE = (
-    "WITH held AS (SELECT COUNT(*) AS n FROM {holding}) SELECT measure_id, stage, (SELECT n FROM held)"
-    " FROM ({ranked}) AS found CROSS JOIN bills_measure"
-    " WHERE bills_measure.id = measure_id AND removed_at IS NULL ORDER BY place {down}, measure_id"
-)
+# The newest sessions, with the measures that each begins and ends with.
+_SESSIONS = """SELECT * FROM (SELECT id, (SELECT MIN(id) FROM bills_measure WHERE session_id = one.id) AS first,
+    (SELECT MAX(id) FROM bills_measure WHERE session_id = one.id) AS last, start_year, extraordinary
+    FROM bills_session AS one) AS filled WHERE first IS NOT NULL ORDER BY start_year DESC, extraordinary"""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """Measures, best first, each by its primary key with its stage, and what was understood of the words.
 
-    ``held`` is how many hold the words, whatever else is asked of them; 0 without words.
+    ``stages``: how many fit in each stage, also of those that are too many for the list. ``held`` is how many hold the
+    words, whatever else is asked of them, counted no further than ``MOST_RANKED`` and one; 0 without words.
     """
 
     query: Query
     measures: dict[int, str]
+    stages: Mapping[str, int] = field(default_factory=dict)
     held: int = 0
 
     @property
-    def is_of_the_best(self) -> bool:
-        """All were ranked, and the list ends before the last of them."""
-        return MOST_FOUND < self.held <= MOST_RANKED
+    def total(self) -> int:
+        return sum(self.stages.values())
+
+    @property
+    def is_of_the_first(self) -> bool:
+        """More fit than are listed."""
+        return len(self.measures) < self.total
 
     @property
     def is_of_newest_sessions(self) -> bool:
@@ -64,18 +66,18 @@ class Found:
         return self.held > MOST_RANKED
 
 
-def search(text: str, *, stages: Sequence[str] = (), limit: int = MOST_FOUND) -> Found:
+def search(text: str, *, stages: Sequence[str] = (), among: QuerySet[Any, Any] | None = None) -> Found:
     """Measures that fit the words, best first; without words, those that fit the conditions, latest moved first.
 
-    Never raises for what was typed. ``recommendation:`` is only read: the caller narrows by ``query.recommendations``.
+    Never raises for what was typed. ``recommendation:`` is only read: the caller says by ``among``, the primary keys of
+    measures, which of them answer it.
     """
     query = parse(text)
     if query.is_empty and not stages:
         return Found(query, {})
-    ranked, held = _ranked(query) if query.has_words else (_moved(query), 0)
     wanted = [{_stage(name) for name in names} for names in (query.stages, stages) if names]
-    fitting = ((pk, stage) for pk, stage in ranked if all(stage in names for names in wanted))
-    return Found(query, dict(islice(fitting, limit)), held)
+    fitting = sorted(set.intersection(*wanted)) if wanted else None
+    return _ranked(query, fitting, among) if query.has_words else _moved(query, fitting, among)
 
 
 def refresh(measures: Iterable[int]) -> None:
@@ -120,41 +122,90 @@ def _stage(name: str) -> str:
     return str(labels.get(name, name))
 
 
-def _ranked(query: Query) -> tuple[list[tuple[int, str]], int]:
-    """Measures that are still in the feed and hold the words, with their stage, best first; and how many hold them."""
-    holding, values = _holding(query)
+def _ranked(query: Query, stages: list[str] | None, among: QuerySet[Any, Any] | None) -> Found:
+    """Measures that are still in the feed, hold the words and fit, best first."""
+    tables, holds, values = _holding(query)
+    held = _counted(tables, holds, values)
+    key = _KEY[connection.vendor]
+    # CROSS keeps SQLite from going through the measures first.
+    fitting = f"FROM {tables} CROSS JOIN bills_measure WHERE {holds} AND bills_measure.id = {key}"
+    fitting += " AND removed_at IS NULL"
+    if held > MOST_RANKED:
+        fitting += _in_newest_sessions(tables, holds, values)
+    if stages is not None:
+        fitting += f" AND stage IN ({', '.join(['%s'] * len(stages)) or 'NULL'})"
+        values = [*values, *stages]
+    if among is not None:
+        those, named = among.query.sql_with_params()
+        fitting += f" AND {key} IN ({those})"
+        values = [*values, *named]
     if connection.vendor == "sqlite":
-        rank, recent, down = f"bm25(bills_search, {', '.join(map(str, COLUMNS.values()))})", "+rowid", ""
-        weights = []
+        place, order, weights = f"bm25(bills_search, {', '.join(map(str, COLUMNS.values()))})", "place", []
     else:
-        rank, recent, down = "ts_rank_cd(%s::real[], words, query, 1)", "measure_id", "DESC"
-        weights = [_WEIGHTS]
-    ranked = (
-        f"SELECT {_KEY[connection.vendor]} AS measure_id, {rank} AS place FROM {holding}"
-        f" AND {_RECENT.format(id=recent, most=MOST_RANKED)} ORDER BY place {down}, measure_id LIMIT {MOST_FOUND}"
-    )
-    rows = _rows(_WITH_STAGE.format(holding=holding, ranked=ranked, down=down), [*values, *weights, *values])
-    return [(pk, stage) for pk, stage, _held in rows], rows[0][2] if rows else 0
+        place, order, weights = "ts_rank_cd(%s::real[], words, query, 1)", "place DESC", [_WEIGHTS]
+    first = f"SELECT {key}, stage, {place} AS place {fitting} ORDER BY {order}, 1 LIMIT {MOST_FOUND}"
+    measures = {pk: stage for pk, stage, _place in _rows(first, [*weights, *values])}
+    counts = Counter(measures.values())
+    if len(measures) == MOST_FOUND:
+        counts = Counter(dict(_rows(f"SELECT stage, COUNT(*) {fitting} GROUP BY stage", values)))
+    return Found(query, measures, counts, held)
 
 
-def _holding(query: Query) -> tuple[str, list[Any]]:
-    """(what follows FROM, its values) of all rows of the index that hold the words."""
+def _counted(tables: str, holds: str, values: list[Any]) -> int:
+    """As far as one more than are ranked: a word of every bill takes as long to count as all that follows."""
+    some = f"SELECT 1 FROM {tables} WHERE {holds} LIMIT {MOST_RANKED + 1}"
+    count: int = _rows(f"SELECT COUNT(*) FROM ({some}) AS holders", values)[0][0]
+    return count
+
+
+def _in_newest_sessions(tables: str, holds: str, values: list[Any]) -> str:
+    """Narrows to the newest session, or the newest three, or nine, as long as what they hold can be ranked.
+
+    SQLite goes through nothing beyond the first and the last measure of these, where the sessions alone would let it go
+    through everything that is held; and where nothing else lies between, the sessions need not be asked for at all.
+    """
+    sessions = _rows(_SESSIONS, [])
+    most = 1
+    while most * 3 < len(sessions) and _counted(tables, holds + _between(sessions[: most * 3]), values) <= MOST_RANKED:
+        most *= 3
+    between = _between(sessions[:most])
+    first, last = _ends(sessions[:most])
+    if all(end < first or begin > last for _pk, begin, end, *_rest in sessions[most:]):
+        return between
+    return f"{between} AND session_id IN ({', '.join(str(row[0]) for row in sessions[:most])})"
+
+
+def _between(sessions: list[tuple[Any, ...]]) -> str:
+    first, last = _ends(sessions)
+    return f" AND {_KEY[connection.vendor]} BETWEEN {first} AND {last}"
+
+
+def _ends(sessions: list[tuple[Any, ...]]) -> tuple[int, int]:
+    return min(row[1] for row in sessions), max(row[2] for row in sessions)
+
+
+def _holding(query: Query) -> tuple[str, str, list[Any]]:
+    """(tables, condition, their values) of all rows of the index that hold the words."""
     if connection.vendor == "sqlite":
-        return "bills_search WHERE bills_search MATCH %s", [_match(query)]
+        return "bills_search", "bills_search MATCH %s", [_match(query)]
     words, values = _tsquery(query)
-    return f"bills_search, (SELECT {words} AS query) AS typed WHERE words @@ query", values
+    return f"bills_search CROSS JOIN (SELECT {words} AS query) AS typed", "words @@ query", values
 
 
-def _moved(query: Query) -> list[tuple[int, str]]:
+def _moved(query: Query, stages: list[str] | None, among: QuerySet[Any, Any] | None) -> Found:
     """Without words there is no rank: every measure but those that hold what is unwanted, latest moved first."""
-    unwanted = {pk for term in query.unwanted for pk in _every(Query(wanted=[term]))}
-    rows = Measure.objects.filter(removed_at=None).latest_moved_first().values_list("pk", "stage")
-    return [row for row in rows.iterator() if row[0] not in unwanted]
-
-
-def _every(query: Query) -> list[int]:
-    holding, values = _holding(query)
-    return [pk for (pk,) in _rows(f"SELECT {_KEY[connection.vendor]} FROM {holding}", values)]
+    fitting = Measure.objects.filter(removed_at=None)
+    if stages is not None:
+        fitting = fitting.filter(stage__in=stages)
+    if among is not None:
+        fitting = fitting.filter(pk__in=among)
+    for term in query.unwanted:
+        tables, holds, values = _holding(Query(wanted=[term]))
+        unwanted = RawSQL(f"SELECT {_KEY[connection.vendor]} FROM {tables} WHERE {holds}", values)
+        fitting = fitting.exclude(pk__in=unwanted)
+    measures = dict(fitting.latest_moved_first().values_list("pk", "stage")[:MOST_FOUND])
+    counts = Counter(measures.values())
+    return Found(query, measures, Counter(fitting.count_by_stage()) if len(measures) == MOST_FOUND else counts)
 
 
 def _rows(sql: str, values: list[Any]) -> list[tuple[Any, ...]]:

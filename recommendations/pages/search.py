@@ -2,18 +2,19 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from bills.choices import Stage
 from bills.identifiers import MeasureId, NotAnIdentifier, SessionId
 from bills.marking import Piece
 from bills.models import Measure
-from bills.search import Found, search
-from bills.search_query import Query
+from bills.search import MOST_RANKED, Found, search
+from bills.search_query import Query, parse
 from recommendations.models import Match
 from recommendations.pages.hearings import named_matches
 
@@ -45,10 +46,7 @@ class SearchPage:
     page: Page[int]
     stages: list[Facet]
     found: Found
-
-    @property
-    def total(self) -> int:
-        return self.page.paginator.count
+    most_ranked: int = MOST_RANKED
 
 
 def named_measure(text: str) -> Measure | None:
@@ -64,27 +62,21 @@ def named_measure(text: str) -> Measure | None:
 
 
 def search_page(text: str, number: str | None) -> SearchPage:
-    """Ranked first; only the measures of the page are read and quoted. Four queries beside the search's own."""
-    found = search(text)
-    ranked = _answering(found, found.query.recommendations)
-    page = Paginator(list(ranked), PAGE).get_page(number)
-    hits, stages = _hits(list(page), found.query), _stages(ranked.values(), text)
-    return SearchPage(text, found.query, hits, page, stages, found)
+    """Ranked first; only the measures of the page are read and quoted. Two queries beside the search's own."""
+    codes = parse(text).recommendations
+    found = search(text, among=_answering(codes) if codes else None)
+    page = Paginator(list(found.measures), PAGE).get_page(number)
+    return SearchPage(text, found.query, _hits(list(page), found.query), page, _stages(found.stages, text), found)
 
 
-def _answering(found: Found, codes: Sequence[str]) -> dict[int, str]:
-    """Those that answer every recommendation named, with their stage; with nothing else typed, all that do."""
-    if not codes:
-        return found.measures
-    measures = Measure.objects.filter(removed_at=None)
+def _answering(codes: Sequence[str]) -> QuerySet[Measure, Any]:
+    """Primary keys of those that answer every recommendation named."""
+    measures = Measure.objects.all()
     for code in codes:
         measures = measures.filter(
             Exists(Match.objects.public().filter(measure=OuterRef("pk"), recommendation__public_id__iexact=code))
         )
-    answering = dict(measures.latest_moved_first().values_list("pk", "stage"))
-    if found.query.is_empty:
-        return answering
-    return {pk: stage for pk, stage in found.measures.items() if pk in answering}
+    return measures.order_by().values("pk")
 
 
 def _hits(pks: Sequence[int], query: Query) -> list[Hit]:
@@ -133,7 +125,7 @@ def _pieces(text: str, wanted: re.Pattern[str] | None) -> Iterable[Piece]:
         yield Piece(text[at:])
 
 
-def _stages(stages: Iterable[str], text: str) -> list[Facet]:
+def _stages(stages: Mapping[str, int], text: str) -> list[Facet]:
     """How the results spread over stages, the most frequent first."""
     return [
         Facet(str(Stage(stage).label), n, f"{text} stage:{stage}".strip()) for stage, n in Counter(stages).most_common()

@@ -196,8 +196,8 @@ def test_each_measure_comes_with_its_stage_and_what_left_the_feed_does_not_come(
     assert gone.pk in found.measures and gone.pk not in search("violence").measures
 
 
-def test_a_search_costs_one_query(stored, django_assert_num_queries):
-    with django_assert_num_queries(1):
+def test_a_search_costs_two_queries(stored, django_assert_num_queries):
+    with django_assert_num_queries(2):
         search("domestic violence author:Bonta")
 
 
@@ -219,19 +219,65 @@ def test_database_with_an_index_can_be_emptied():
     assert (Measure.objects.count(), found("fee")) == (0, [])
 
 
+SESSIONS = ["20252026", "20232024", "20212022", "20192020"]
+ONE_AFTER_THE_OTHER = [(key, n) for key in SESSIONS for n in (1, 2)]
+MIXED = [(key, n) for n in (1, 2) for key in SESSIONS]
+
+
 @pytest.mark.django_db
-@pytest.mark.parametrize(("most", "sessions"), [(6, 3), (4, 2), (1, 1)])
-def test_of_words_that_very_many_hold_the_newest_sessions_are_ranked_and_all_are_counted(monkeypatch, most, sessions):
-    keys = ["20252026", "20232024", "20212022"]
-    made = [make.measure(f"AB {n}", in_session=key, digest="To help.") for key in reversed(keys) for n in (1, 2)]
-    refresh([one.pk for one in made])
+@pytest.mark.parametrize(
+    ("loaded", "most", "sessions"),
+    [
+        *((ONE_AFTER_THE_OTHER, *case) for case in ((8, 4), (7, 3), (6, 3), (5, 1), (1, 1))),
+        *((ONE_AFTER_THE_OTHER[::-1], *case) for case in ((8, 4), (7, 3), (6, 3), (5, 1), (1, 1))),
+        *((MIXED, *case) for case in ((8, 4), (7, 3), (6, 1), (1, 1))),
+    ],
+)
+def test_of_words_that_very_many_hold_the_newest_sessions_are_ranked(monkeypatch, loaded, most, sessions):
+    make.session("20272028")  # nothing is introduced yet
+    refresh([make.measure(f"AB {n}", in_session=key, digest="To help.").pk for key, n in loaded])
     monkeypatch.setattr(search_module, "MOST_RANKED", most)
 
     found = search("help")
 
     shown = Measure.objects.filter(pk__in=found.measures).values_list("session__key", flat=True)
-    assert sorted(shown, reverse=True) == [key for key in keys[:sessions] for _ in range(2)]
-    assert (found.held, found.is_of_newest_sessions) == (6, sessions < 3)
+    assert sorted(shown, reverse=True) == [key for key in SESSIONS[:sessions] for _ in range(2)]
+    assert (found.held, found.is_of_newest_sessions) == (min(most + 1, 8), sessions < 4)
+    assert found.total == 2 * sessions
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("text", ["help", "-hinder", "help stage:introduced"])
+def test_a_list_that_is_cut_off_tells_how_many_fit_in_each_stage(monkeypatch, text):
+    for n in range(1, 6):
+        made = make.measure(f"AB {n}", digest="To help.", stage="introduced" if n < 4 else "chaptered")
+        refresh([made.pk])
+    monkeypatch.setattr(search_module, "MOST_FOUND", 2)
+
+    found = search(text)
+
+    assert found.stages == {"introduced": 3} | ({} if "stage" in text else {"chaptered": 2})
+    assert len(found.measures) == 2 and found.is_of_the_first and found.total == sum(found.stages.values())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("text", ["help", "-hinder", "stage:introduced", "help stage:introduced"])
+def test_only_those_among_which_is_searched_are_found(text):
+    made = [make.measure(f"AB {n}", digest="To help.", stage="introduced") for n in (1, 2, 3)]
+    refresh([one.pk for one in made])
+
+    found = search(text, among=Measure.objects.filter(number__gt=1).order_by().values("pk"))
+
+    assert set(found.measures) == {one.pk for one in made[1:]} and found.total == 2
+
+
+@pytest.mark.django_db
+def test_two_stages_that_exclude_each_other_leave_nothing():
+    refresh([make.measure("AB 1", digest="To help.", stage="introduced").pk])
+
+    assert found("help stage:introduced") == ["AB 1"]
+    assert found("help stage:introduced", stages=["chaptered"]) == []
+    assert found("help stage:nonsense") == [] == found("stage:nonsense")
 
 
 @pytest.mark.django_db
