@@ -15,8 +15,11 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import connection
 from django.utils.timezone import now
 
+from bills.models import Measure
+from bills.three_letters import count_holding
 from recommendations.choices import MatchState, Scope, Stance, Verdict
 from recommendations.models import Match
 from recommendations.reviews import Judgement, decide
@@ -146,6 +149,23 @@ def test_an_empty_instance_answers_the_same_after_it_is_restored(filled, setting
 
     assert answers(client) == before
     assert make.measure("AB 3").pk > filled.pk  # keys go on where they were
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads every subject")
+def test_parts_of_words_are_found_after_it_is_restored_and_in_what_is_written_then(filled, settings):
+    Measure.objects.filter(number=1).update(subject="Probation: fees.", author_line="Rivera")
+    dump()
+    empty()
+    assert count_holding(["fee"]) == 0
+
+    call_command("restore_public", settings.DUMPS_DIR / "latest", stdout=io.StringIO())
+    assert (count_holding(["robatio"]), count_holding(["river", "fee"])) == (1, 1)
+
+    make.measure("AB 3", subject="Coffee.")
+    Measure.objects.filter(number=1).update(subject="Tolls.")
+    assert (count_holding(["fee"]), count_holding(["toll"]), count_holding(["probation"])) == (1, 1, 0)
+    Measure.objects.filter(number=3).delete()
+    assert count_holding(["fee"]) == 0
 
 
 def test_only_an_empty_database_and_a_whole_dump_are_taken(filled, settings):

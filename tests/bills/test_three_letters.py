@@ -1,5 +1,8 @@
 """Words in subject and author are found through the index exactly where reading every subject finds them."""
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 from django.core.management import call_command
 from django.db import connection
@@ -113,3 +116,20 @@ def test_is_filled_from_what_a_database_holds_and_goes_without_a_trace(bills):
     call_command("migrate", verbosity=0)
 
     assert (count_holding(["fees"]), count_holding(["tolls"])) == (1, 1)
+
+
+@on_sqlite
+@pytest.mark.django_db(transaction=True)
+def test_comes_along_in_a_backup_and_follows_what_is_written_into_the_copy(bills, tmp_path):
+    """As docs/operations.md has it taken: ``.backup`` of the command line is this very call."""
+    with closing(sqlite3.connect(tmp_path / "backup.sqlite3")) as copy:
+        connection.connection.backup(copy)
+        told = copy.execute("SELECT COUNT(*) FROM bills_three_letters WHERE bills_three_letters MATCH ?", ['"fee"'])
+        assert told.fetchone() == (3,) == (count_holding(["fee"]),)
+
+        copy.execute("UPDATE bills_measure SET subject = 'Tolls.' WHERE number = 1")
+        copy.execute("DELETE FROM bills_measure WHERE number = 2")
+        left = copy.execute(
+            "SELECT rowid FROM bills_three_letters WHERE bills_three_letters MATCH ?", ['"fee" OR "toll"']
+        )
+        assert [key for (key,) in left] == [bills[0].pk, bills[3].pk]
