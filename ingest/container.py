@@ -10,7 +10,7 @@ import re
 import stat
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
@@ -93,17 +93,19 @@ class Container:
         return taken or read_words(self.read(name))
 
     @contextmanager
-    def read_ahead(self, names: Iterable[str], *, is_packed: bool) -> Iterator[None]:
-        """Within it a second process reads these text members, in this order, and packs their bodies if asked to."""
+    def read_ahead(self, names: Iterable[str], *, is_packed: bool) -> Iterator[Callable[[], object]]:
+        """Within it a second process reads these text members, in this order, and packs their bodies if asked to.
+
+        Yields what waits until it has begun: a transaction must not do so.
+        """
         places = {name: place for name in names if (place := self._places[name])}
         if len(places) < WORTH_A_PROCESS:
-            yield
+            yield _begun
             return
         with self._beside("ingest.second_reader", list(places.values()), is_packed) as answers:
             if answers is not None:
-                answers.peek(1)  # a transaction must not wait for it to begin
                 self._ahead = Ahead(answers, list(places))
-            yield
+            yield _begun if answers is None else partial(answers.peek, 1)
         self._ahead = None
 
     @contextmanager
@@ -245,6 +247,10 @@ def _unpacked_by_zipfile(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Ite
             yield chunk
     if size != info.file_size:
         raise Damaged("cut short")
+
+
+def _begun() -> None:
+    """Nothing was started, so nothing is waited for."""
 
 
 def _descriptor(archive: zipfile.ZipFile) -> int:

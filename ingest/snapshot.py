@@ -63,10 +63,11 @@ def _load(source: SnapshotSource, errand: Errand, document: Fetched) -> bool:
             stored = nothing_stored if errand.replay else _stored_as_written
             delivery = source.read(container, is_full=errand.is_full, stored=stored)
             gc.freeze()
-            if errand.is_full:
-                _check_size(errand, delivery, digest)
-            _keep(errand, document, digest, contents)
-            with container.read_ahead(_news(delivery), is_packed=keeps_bodies_packed()):
+            with container.read_ahead(_news(delivery), is_packed=keeps_bodies_packed()) as wait_for_words:
+                if errand.is_full:
+                    _check_size(errand, delivery, digest)
+                _keep(errand, document, digest, contents)
+                wait_for_words()
                 _store(errand, delivery, digest)
         errand.second_mb = max(errand.second_mb, container.second_mb)
         return True
