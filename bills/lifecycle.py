@@ -125,6 +125,7 @@ SESSION_ENDED = Rule(
 )
 RULES_BY_NAME = {rule.name: rule for rule in (*RULES, SESSION_ENDED)}
 _COMBINED = re.compile("|".join(f"(?P<r{i}>{rule.pattern})" for i, rule in enumerate(RULES)), re.IGNORECASE)
+_BY_GROUP = {f"r{i}": rule for i, rule in enumerate(RULES)}
 _SPACES = re.compile(r"\s+")
 TERMINAL = frozenset({Stage.CHAPTERED, Stage.CHAPTERED_WITHOUT_SIGNATURE, Stage.VETOED, Stage.DIED, Stage.ADOPTED})
 _FINAL = TERMINAL - {Stage.DIED, Stage.ADOPTED}  # which no later line undoes
@@ -180,6 +181,8 @@ class _Course:
 
 def tidy(text: str) -> str:
     """Doubled blanks collapsed, typographic apostrophes made plain: the form that patterns are written for."""
+    if text.isprintable() and "  " not in text:  # then its only white space are single blanks
+        return text.strip(" ").replace("’", "'")
     return _SPACES.sub(" ", text).strip().replace("’", "'")
 
 
@@ -187,9 +190,8 @@ def tidy(text: str) -> str:
 def rule_for(text: str) -> Rule | None:
     """The first rule of the table that fits, or None where the Legislature said something new."""
     found = _COMBINED.match(tidy(text))
-    if not found or found.lastgroup is None:
-        return None
-    return next(RULES[i] for i in range(len(RULES)) if found[f"r{i}"] is not None)
+    # The group that closed last is the outermost: the rule's own, whatever groups its pattern has.
+    return _BY_GROUP[found.lastgroup] if found and found.lastgroup else None
 
 
 def read_standing(measure: MeasureId, actions: Iterable[ActionRecord], session_over_on: date | None = None) -> Standing:

@@ -71,9 +71,12 @@ def sync(
     for record, known in told:
         assert known.pk is not None
         is_part = child.facet in record.partial
+        rows = {row[: len(child.key)]: row for row in child.rows(getattr(record, child.facet))}
+        if known.is_new and not is_part:
+            fresh |= {(known.pk, *key): (known.pk, *row) for key, row in rows.items()}
+            continue
         is_correction = known.is_taken_over(child.facet, teller.source)
         there = existing.get(known.pk, {})
-        rows = {row[: len(child.key)]: row for row in child.rows(getattr(record, child.facet))}
         for key, row in rows.items():
             kind = _difference(child, row, there.get(key))
             if kind is None or (is_part and _is_stale(child, row, there.get(key), known, teller)):

@@ -20,6 +20,8 @@ DERIVED = (
     "activity_rule", "activity_action", "ending", "steps", "introduced_on", "last_action", "last_action_on",
 )  # fmt: skip
 
+_NUMBER = ("session__start_year", "session__extraordinary", "type", "number")
+
 
 @dataclass(frozen=True, slots=True)
 class StoredVersion:
@@ -136,9 +138,8 @@ def load_stored(records: Sequence[MeasureRecord]) -> dict[MeasureId, Stored]:
     """What is stored of the batch's measures, in two queries."""
     stored = {record.id: Stored(spoken=facet_digests(record)) for record in records}
     by_pk: dict[int, Stored] = {}
-    session_columns = ("session__start_year", "session__extraordinary", "session__complete_through")
-    columns = ("pk", "type", "number", "facet_digests", "provenance", "removed_at", "as_written", *DERIVED, *CHAPTER)
-    for row in Measure.objects.filter(_among(records)).values(*columns, *session_columns):
+    columns = ("pk", "facet_digests", "provenance", "removed_at", "as_written", "session__complete_through")
+    for row in Measure.objects.filter(_among(records)).values(*columns, *_NUMBER, *DERIVED, *CHAPTER):
         session = SessionId(row["session__start_year"], row["session__extraordinary"])
         found = stored.get(MeasureId(session, row["type"], row["number"]))
         if found is None:
@@ -189,8 +190,9 @@ def write_measures(records: Sequence[MeasureRecord], stored: dict[MeasureId, Sto
     bulk.update(Measure, (*_OWN, *_TOLD), spoken)
     silent = [(*told[record.id], stored[record.id].pk) for record in known if not record.official]
     bulk.update(Measure, _TOLD, silent)
-    for row in Measure.objects.filter(_among(fresh)).select_related("session") if fresh else ():
-        stored[row.id_].pk = row.pk
+    there = Measure.objects.filter(_among(fresh)) if fresh else Measure.objects.none()
+    for pk, year, extraordinary, kind, number in there.values_list("pk", *_NUMBER):
+        stored[MeasureId(SessionId(year, extraordinary), kind, number)].pk = pk
 
 
 _OFFICIAL = ("printed_state", "location", "secondary_location", "current_house", "current_status")
