@@ -3,6 +3,8 @@
 import json
 import os
 import signal
+import subprocess
+import sys
 import time
 
 import pytest
@@ -13,6 +15,7 @@ from alerts.models import Delivery, Mail
 from alerts.stopping import Stop
 from alerts.webhooks.drain import tell_endpoints
 from tests import factories as make
+from tests.alerts.test_killed import ROOT
 from tests.alerts.test_send import owe
 from tracker.management.commands import run_pipeline
 
@@ -102,3 +105,24 @@ def test_pipeline_ends_with_its_sender(smtp, owed):
 
     with pytest.raises(run_pipeline.Stopped):
         run_pipeline.STAGES["send"]({})
+
+
+@pytest.mark.parametrize("options", [[], ["--dry-run"]])
+def test_ctrl_c_while_the_command_is_still_being_loaded_ends_it_with_one_sentence(tmp_path, options):
+    (tmp_path / "pressed.py").write_text(
+        "import os, signal, time\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "os.kill(os.getpid(), signal.SIGINT)\n"
+        "time.sleep(10)\n"
+    )
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "pressed", "PYTHONPATH": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "manage.py", "send_alerts", *options],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+    assert (done.returncode, done.stderr) == (130, "Stopped on request.\n")
