@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, cast
 
+from allauth.mfa.models import Authenticator
 from django import forms
 from django.conf import settings
 from django.contrib import admin
@@ -46,6 +47,18 @@ class SaidPermissions(PermissionsField):
 
 admin.site.unregister([Group, User])
 
+# A model of a library that names neither itself nor its fields, so that a catalog could hold nothing of it.
+Authenticator._meta.verbose_name = _("authenticator")
+Authenticator._meta.verbose_name_plural = _("authenticators")
+for name, label in {
+    "user": _("person"),
+    "type": _("kind"),
+    "data": _("facts"),
+    "created_at": _("created at"),
+    "last_used_at": _("last used at"),
+}.items():
+    Authenticator._meta.get_field(name).verbose_name = label
+
 
 @admin.register(Group)
 class SaidGroupAdmin(GroupAdmin):
@@ -72,9 +85,7 @@ OF_THE_LIBRARIES = (
     gettext_noop("Deleted"),
     gettext_noop("View history: %s"),
     gettext_noop("This object doesn't have a change history."),
-    # django-allauth's, where it has none, and of what it marks nothing.
+    # django-allauth's, where it has none.
     gettext_noop("Mark selected email addresses as verified"),
-    gettext_noop("authenticator"),
-    gettext_noop("authenticators"),
 )
 """Taken over word for word, or the libraries would not find them."""
