@@ -2,10 +2,12 @@
 
 import re
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import django_filters as filters
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet
+from django.db.models.lookups import Exact
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +18,7 @@ from bills.models.hearing import HearingQuerySet
 from bills.models.measure import MeasureQuerySet
 from bills.models.people import LegislatorQuerySet
 from bills.row_choices import RowChoiceFilter
-from bills.three_letters import FEW, are_all_indexed, count_holding, holding
+from bills.three_letters import FEW, are_all_indexed, count_fitting, count_holding, holding
 
 TYPE_NAMES = {
     "AB": _("AB, Assembly bills"),
@@ -34,7 +36,21 @@ TYPE_NAMES = {
 HOUSES = {"A": _("From the Assembly"), "S": _("From the Senate")}
 CHAMBERS = [(house.value, house.label) for house in (House.ASSEMBLY, House.SENATE)]
 ANY_SESSION = SessionId(2025)
+MOST_COUNTED = 10_000
+"""Of more, a list says only that they are more; nobody leafs through four hundred pages."""
+MOST_READ = 5_000
+"""To count a frequent word among so many measures each is read; among more the word is looked up."""
+COLUMNS = ("stage", "activity", "type")
 _DISTRICT = re.compile(r"(ad|sd)?(\d{1,2})", re.IGNORECASE)
+
+
+class Aside(Func):
+    """The column as it is, of which SQLite uses no index."""
+
+    template = "%(expressions)s"
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, template="+%(expressions)s", **context)
 
 
 class LegislatorFilter(filters.FilterSet):
@@ -109,7 +125,11 @@ class MeasureFilter(filters.FilterSet):
     )
 
     holding_words: int | None = None
-    """How many measures hold the words, whatever else was asked; None where nobody counted."""
+    """How many measures hold the words, whatever else was asked, counted to ``MOST_COUNTED`` and one; None where nobody
+    counted."""
+
+    finds_few = False
+    """Whether the words are held by so few measures that these are asked for by their keys."""
 
     class Meta:
         model = Measure
@@ -125,10 +145,69 @@ class MeasureFilter(filters.FilterSet):
         words = value.split()
         for word in words:
             measures = measures.filter(Q(subject__icontains=word) | Q(author_line__icontains=word))
-        held = count_holding(words)
+        held = self._held
         if are_all_indexed(words):
             self.holding_words = held
-        return measures if held is None or held > FEW else measures.filter(pk__in=holding(words))
+        self.finds_few = held is not None and held <= FEW
+        return measures.filter(pk__in=holding(words)) if self.finds_few else measures
+
+    @cached_property
+    def _held(self) -> int | None:
+        return count_holding(self.form.cleaned_data["q"].split(), MOST_COUNTED + 1)
+
+    def counted(self) -> int:
+        """How many fit, counted to ``MOST_COUNTED`` and one; all of them where nothing at all is narrowed."""
+        fitting = self.qs.order_by()
+        if not self.is_narrowed:
+            return int(fitting.count())
+        is_frequent = self.holding_words is not None and self.holding_words > FEW
+        if is_frequent and self.is_narrowed_by_words_alone:
+            return self.holding_words or 0
+        if is_frequent and self.is_wide:
+            return count_fitting(self.form.cleaned_data["q"].split(), self._of_columns(), MOST_COUNTED + 1)
+        return int(fitting[: MOST_COUNTED + 1].count())
+
+    @property
+    def listed(self) -> QuerySet[Measure]:
+        """The same as ``qs``, to be read from the newest on: where very many fit, an index of what they have in common
+        would have all of them sorted by day first."""
+        fitting: QuerySet[Measure] = self.qs
+        if self.finds_few or not self.is_wide:
+            return fitting
+        chosen = self.form.cleaned_data
+        measures = self._fitting(self.queryset, chosen | dict.fromkeys(COLUMNS))
+        for name in COLUMNS:
+            if chosen.get(name):
+                measures = measures.filter(Exact(Aside(F(name)), chosen[name]))
+        return measures
+
+    @cached_property
+    def is_wide(self) -> bool:
+        """Whether more than ``MOST_READ`` measures have in common what is asked besides words."""
+        chosen = self.form.cleaned_data
+        if chosen.get("session") or not any(map(chosen.get, COLUMNS)):
+            return False
+        return self._of_columns()[: MOST_READ + 1].count() > MOST_READ
+
+    def _of_columns(self) -> QuerySet[Measure]:
+        return self._fitting(self.queryset, self.form.cleaned_data | {"q": ""}).order_by()
+
+    @property
+    def is_narrowed(self) -> bool:
+        return any(self.form.cleaned_data.values())
+
+    @property
+    def is_narrowed_by_words_alone(self) -> bool:
+        """Whether whoever counted what holds the words has counted the list."""
+        return {name for name, value in self.form.cleaned_data.items() if value} == {"q"}
+
+    def filter_queryset(self, queryset: QuerySet[Measure]) -> QuerySet[Measure]:
+        return self._fitting(queryset, self.form.cleaned_data)
+
+    def _fitting(self, measures: QuerySet[Measure], chosen: dict[str, Any]) -> QuerySet[Measure]:
+        for name, value in chosen.items():
+            measures = self.filters[name].filter(measures, value)
+        return measures
 
     @property
     def named_measure(self) -> MeasureId | None:

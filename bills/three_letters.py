@@ -5,9 +5,13 @@ is in it exactly where LIKE finds it. PostgreSQL reads every subject, for its ow
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
+
+from bills.models import Measure
 
 SHORTEST = 3
 MOST_WORDS = 30
@@ -21,12 +25,23 @@ def are_all_indexed(words: Sequence[str]) -> bool:
     return len(words) <= MOST_WORDS and all(len(word) >= SHORTEST for word in words)
 
 
-def count_holding(words: Sequence[str]) -> int | None:
-    """How many measures hold every word that is indexed; None where there is nothing to ask."""
+def count_holding(words: Sequence[str], most: int) -> int | None:
+    """How many measures hold every word that is indexed, counted to ``most``; None where there is nothing to ask."""
     if connection.vendor != "sqlite" or not (phrases := _phrases(words)):
         return None
+    return _counted(_HOLDING, [phrases], most)
+
+
+def count_fitting(words: Sequence[str], measures: QuerySet[Measure], most: int) -> int:
+    """How many of these measures hold every word that is indexed, counted to ``most``: who holds them is looked up."""
+    here = measures.filter(pk=RawSQL("bills_three_letters.rowid", [])).order_by().values("pk")
+    fits, values = here.query.sql_with_params()
+    return _counted(f"{_HOLDING} AND EXISTS ({fits})", [_phrases(words), *values], most)
+
+
+def _counted(holding: str, values: list[Any], most: int) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT COUNT(*) {_HOLDING}", [phrases])
+        cursor.execute(f"SELECT COUNT(*) FROM (SELECT 1 {holding} LIMIT {most})", values)
         count: int = cursor.fetchone()[0]
     return count
 

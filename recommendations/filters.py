@@ -1,5 +1,6 @@
 """The filters of bills and hearings: those of every measure, and what a measure answers."""
 
+from functools import cached_property
 from typing import Any
 
 import django_filters as filters
@@ -113,7 +114,7 @@ class BillFilter(MeasureFilter):
         return [field for field in self.form if field.name not in ("q", *FIRST)]
 
     @property
-    def is_narrowed(self) -> bool:
+    def is_narrowed_in_the_fold(self) -> bool:
         """Whether a filter that lies folded is in use, so that the fold must stand open."""
         return any(field.value() for field in self.more_fields)
 
@@ -122,18 +123,30 @@ class BillFilter(MeasureFilter):
         return self.form.cleaned_data.get("matched") != EVERY and self.named_measure is None
 
     @property
+    def is_narrowed(self) -> bool:
+        return {name for name, value in self.form.cleaned_data.items() if value} != {"matched"} or not self._is_of_all
+
+    @property
     def is_narrowed_by_words_alone(self) -> bool:
-        """Whether every bill was asked for that holds the words, so that whoever counted these has counted the list."""
         narrowing = {name for name, value in self.form.cleaned_data.items() if value}
-        return narrowing == {"q", "matched"} and not self.is_limited_to_matched and self.named_measure is None
+        return narrowing == {"q", "matched"} and self._is_of_all and self.named_measure is None
+
+    @property
+    def _is_of_all(self) -> bool:
+        return bool(self.form.cleaned_data.get("matched") == EVERY)
+
+    @cached_property
+    def is_wide(self) -> bool:
+        chosen = self.form.cleaned_data
+        is_of_matches = self.is_limited_to_matched or chosen.get("recommendation") or chosen.get("stance")
+        return not is_of_matches and bool(super().is_wide)
 
     def by_match(self, measures: QuerySet[Measure], name: str, value: Any) -> QuerySet[Measure]:
         """Left to ``filter_queryset``: recommendation and stance must be those of one and the same match."""
         return measures
 
-    def filter_queryset(self, queryset: QuerySet[Measure]) -> QuerySet[Measure]:
-        measures: QuerySet[Measure] = super().filter_queryset(queryset)
-        chosen = self.form.cleaned_data
+    def _fitting(self, measures: QuerySet[Measure], chosen: dict[str, Any]) -> QuerySet[Measure]:
+        measures = super()._fitting(measures, chosen)
         wanted = {key: chosen[key] for key in ("recommendation", "stance") if chosen.get(key)}
         if not wanted and not self.is_limited_to_matched:
             return measures

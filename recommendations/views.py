@@ -64,9 +64,11 @@ def gaps(request: HttpRequest) -> HttpResponse:
 @require_safe
 def measure_list(request: HttpRequest) -> HttpResponse:
     chosen = BillFilter(request.GET, queryset=listed_measures())
+    bills, has_more = page_of_bills(chosen, request.GET)
     context = {
         "chosen": chosen,
-        "bills": page_of_bills(chosen, request.GET),
+        "bills": bills,
+        "has_more": has_more,
         "page_sizes": PAGE_SIZES,
         "per_page": page_size(request.GET),
     }

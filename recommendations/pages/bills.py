@@ -4,6 +4,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import QueryDict
 
+from bills.filters import MOST_COUNTED
 from bills.models import Measure
 from recommendations.filters import BillFilter
 from recommendations.pages.hearings import named_matches
@@ -18,12 +19,14 @@ def listed_measures() -> QuerySet[Measure]:
     return measures.prefetch_related(named_matches("matches")).latest_moved_first()
 
 
-def page_of_bills(chosen: BillFilter, query: QueryDict) -> Page[Measure]:
-    """The page asked for; a number that makes no sense gives the nearest page that does."""
-    pages = Paginator(chosen.qs, page_size(query))
-    if chosen.is_narrowed_by_words_alone and chosen.holding_words is not None:
-        vars(pages)["count"] = chosen.holding_words
-    return pages.get_page(query.get("page"))
+def page_of_bills(chosen: BillFilter, query: QueryDict) -> tuple[Page[Measure], bool]:
+    """The page asked for, and whether more fit than are counted. A number that makes no sense gives the nearest page
+    that does."""
+    counted = chosen.counted()
+    has_more = chosen.is_narrowed and counted > MOST_COUNTED
+    pages = Paginator(chosen.listed, page_size(query))
+    vars(pages)["count"] = MOST_COUNTED if has_more else counted
+    return pages.get_page(query.get("page")), has_more
 
 
 def page_size(query: QueryDict) -> int:

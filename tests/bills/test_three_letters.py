@@ -8,10 +8,10 @@ from django.core.management import call_command
 from django.db import connection
 from django.http import QueryDict
 
-from bills import filters
+from bills import filters, three_letters
 from bills.filters import MeasureFilter
 from bills.models import Measure
-from bills.three_letters import MOST_WORDS, count_holding
+from bills.three_letters import MOST_WORDS
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +29,10 @@ TYPED = (
     "École", "ÉCOLE", "kelvin", "é", "ta", "a fees", "b", "núñez", "NÚÑEZ", "león", "lEón", "fees OR rivera", "NOT fees",
     "fee*", "subject:fees", "(fees", "fées", "nothing", "'", "de león kelvin",
 )  # fmt: skip
+
+
+def count_holding(words):
+    return three_letters.count_holding(words, 100)
 
 
 def found(typed):
@@ -73,6 +77,50 @@ def test_finds_what_reading_finds_and_counts_it(monkeypatch, typed, few):
 
     assert numbers == read(typed)
     assert held in (len(numbers), None)
+
+
+@on_sqlite
+@pytest.mark.usefixtures("bills")
+def test_of_very_many_the_newest_are_read_first_instead_of_sorting_all(monkeypatch):
+    monkeypatch.setattr(filters, "MOST_READ", 0)
+    monkeypatch.setattr(filters, "FEW", 0)
+    measures = Measure.objects.latest_moved_first()
+    chosen = MeasureFilter(QueryDict(mutable=True) | {"stage": "in_committee", "q": "fees"}, queryset=measures)
+
+    plans = [one[:25].explain() for one in (chosen.listed, chosen.qs)]
+
+    assert ["last_action_on" in plan for plan in plans] == [True, False]
+
+
+@pytest.mark.usefixtures("bills")
+@pytest.mark.parametrize("read", [filters.MOST_READ, 0], ids=["by reading", "by looking the word up"])
+@pytest.mark.parametrize("few", [filters.FEW, 0], ids=["few", "frequent"])
+@pytest.mark.parametrize("narrowed", [{}, {"stage": "died"}, {"stage": "died", "type": "AB"}, {"type": "SB"}])
+@pytest.mark.parametrize("typed", ["", "fee", "fees rivera", "a fees", "AB 1", "é"])
+def test_a_list_counts_what_it_has(monkeypatch, typed, narrowed, few, read):
+    monkeypatch.setattr(filters, "FEW", few)
+    monkeypatch.setattr(filters, "MOST_READ", read)
+    Measure.objects.filter(number__lte=3).update(stage="died")
+
+    measures = Measure.objects.latest_moved_first()
+    chosen = MeasureFilter(QueryDict(mutable=True) | {"q": typed} | narrowed, queryset=measures)
+
+    assert chosen.counted() == len(chosen.qs)
+    assert list(chosen.listed) == list(chosen.qs)
+
+
+@on_sqlite
+@pytest.mark.usefixtures("bills")
+@pytest.mark.parametrize("read", [filters.MOST_READ, 0], ids=["by reading", "by looking the word up"])
+@pytest.mark.parametrize("asked", [{"q": "fee"}, {"q": "fee", "type": "AB"}, {"type": "AB"}])
+def test_nothing_is_counted_further_than_one_more_than_is_told(monkeypatch, asked, read):
+    monkeypatch.setattr(filters, "FEW", 0)
+    monkeypatch.setattr(filters, "MOST_READ", read)
+    monkeypatch.setattr(filters, "MOST_COUNTED", 1)
+
+    chosen = MeasureFilter(QueryDict(mutable=True) | asked, queryset=Measure.objects.all())
+
+    assert chosen.counted() == 2 < len(chosen.qs)
 
 
 @on_sqlite

@@ -2,8 +2,10 @@ from datetime import date
 
 import pytest
 
+from bills import filters
 from bills.choices import Stage
 from recommendations.choices import Stance
+from recommendations.pages import bills as page_bills
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +95,21 @@ def test_pages_keep_the_filters(client):
     assert "30 bills" in html and "Page 1 of 2" in html
     assert "?recommendation=R4&amp;page=2" in html
     assert len(listed(client, "?per_page=50")) == 30
+
+
+@pytest.mark.parametrize("asked", ["type=AB", "q=subject", "q=subject&type=AB", "q=subject&matched=yes"])
+def test_a_narrowed_list_says_that_there_are_more_than_it_counts(client, monkeypatch, asked):
+    recommendation = make.recommendation()
+    for number in range(1, 31):
+        make.match(recommendation, make.measure(f"AB {number}", subject="A subject."))
+    for module in (filters, page_bills):
+        monkeypatch.setattr(module, "MOST_COUNTED", 26)
+
+    html = client.get(f"/bills/?matched=all&{asked}").content.decode()
+    last = client.get(f"/bills/?matched=all&{asked}&page=9").content.decode()
+
+    assert html.count("More than 26 bills") == 1 and "Page 1 of 2" in html and "Page 2 of 2" in last
+    assert "30 bills" in client.get("/bills/?matched=all").content.decode()
 
 
 def test_hostile_subject_is_shown_not_run(client):
