@@ -12,17 +12,18 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import IO, Any, BinaryIO, NamedTuple, cast
 
 from bills.records import Pieces, Words, digest_words
 from bills.text import read_words
 from ingest.ahead import WORTH_A_PROCESS, Ahead
 from ingest.directory import find_directory, has_more_members
 from ingest.errors import Refused
+from ingest.memory import peak_rss_mb
 from ingest.places import Damaged, Place, open_member, prove_member, read_member
 from ingest.second_process import second_process
 
@@ -35,37 +36,46 @@ HIGHEST_RATIO = 200
 _KNOWN = re.compile(r"^[A-Z_]+\.dat$|^[A-Z_]+_\d+\.lob$")
 
 
-class Container:
-    """The members of one verified zip."""
+class _Member(NamedTuple):
+    """What is kept of a member's entry, which is four times as large."""
 
-    def __init__(self, archive: zipfile.ZipFile, digests: dict[str, str]) -> None:
-        self._archive = archive
+    size: int
+    checksum: int
+    place: Place | None
+
+
+class Container:
+    """The members of one verified zip. ``archive`` is there if one of them can be read by ``zipfile`` alone."""
+
+    def __init__(
+        self, file: BinaryIO, members: dict[str, _Member], digests: dict[str, str], archive: zipfile.ZipFile | None
+    ) -> None:
+        self._file = file.fileno()
+        self._members = members
         self._digests = digests
-        self._file = _descriptor(archive)
-        self._infos = {info.filename: info for info in archive.infolist()}
-        self._places = {name: Place.of(info) for name, info in self._infos.items()}
+        self._archive = archive
         self._ahead: Ahead | None = None
-        self.second_mb = 0.0
-        """Highest size so far of a second process, in MB."""
+        self.together_mb = 0.0
+        """Highest size so far of this process and one beside it, in MB: each at its highest until the other's end."""
 
     def __contains__(self, name: str) -> bool:
-        return name in self._infos
+        return name in self._members
 
     def names(self) -> Iterator[str]:
-        return iter(self._infos)
+        return iter(self._members)
 
     def strangers(self) -> list[str]:
         """Members that are neither a table nor a lob."""
-        return [name for name in self._infos if not _KNOWN.match(name)]
+        return [name for name in self._members if not _KNOWN.match(name)]
 
     def fingerprint(self, name: str) -> str:
         """Checksum and size as the zip's verified directory has them: tells a changed member without reading it."""
-        info = self._infos[name]
-        return f"{info.CRC:08x}-{info.file_size}"
+        member = self._members[name]
+        return f"{member.checksum:08x}-{member.size}"
 
     def size(self, name: str) -> int:
         """Bytes of a member as it is read."""
-        return self._infos[name].file_size
+        return self._members[name].size
 
     def words_digest(self, name: str) -> str:
         """``bills.records.digest_words`` of a text member, taken when it was verified."""
@@ -77,15 +87,19 @@ class Container:
 
     def stream(self, name: str) -> IO[bytes]:
         """A member to be read line by line; buffered, because the zip's own lines are cut in Python."""
-        if place := self._places[name]:
+        if place := self._members[name].place:
             return open_member(self._file, place)
-        return io.BufferedReader(cast("io.RawIOBase", self._archive.open(name)), 2**18)
+        return io.BufferedReader(cast("io.RawIOBase", self._open_by_zipfile(name)), 2**18)
 
     def read(self, name: str) -> bytes:
-        if place := self._places[name]:
+        if place := self._members[name].place:
             return read_member(self._file, place)
-        with self._archive.open(name) as member:
+        with self._open_by_zipfile(name) as member:
             return member.read(MOST_MEMBER_BYTES)
+
+    def _open_by_zipfile(self, name: str) -> IO[bytes]:
+        assert self._archive is not None
+        return self._archive.open(name)
 
     def words(self, name: str) -> Words:
         """The words of a text member, by the second process where it has them."""
@@ -98,7 +112,7 @@ class Container:
 
         Yields what waits until it has begun: a transaction must not do so.
         """
-        places = {name: place for name in names if (place := self._places[name])}
+        places = {name: place for name in names if (place := self._members[name].place)}
         if len(places) < WORTH_A_PROCESS:
             yield _begun
             return
@@ -111,7 +125,7 @@ class Container:
     @contextmanager
     def beside(self, module: str, name: str) -> Iterator[IO[bytes] | None]:
         """Within it a second process does its job on one member; yields what it says, None where there is none."""
-        if not (place := self._places[name]):
+        if not (place := self._members[name].place):
             yield None
             return
         with self._beside(module, place) as answers:
@@ -121,26 +135,33 @@ class Container:
     def _beside(self, module: str, *job: Any) -> Iterator[io.BufferedReader | None]:
         with second_process(module, self._file, *job) as second:
             yield second.answers
-        self.second_mb = max(self.second_mb, second.mb)
+        self.together_mb = max(self.together_mb, peak_rss_mb() + second.mb)
 
 
 @contextmanager
 def open_container(path: Path) -> Iterator[Container]:
     """Open and verify a zip; raises Refused, naming the file and the member, before anything is read from it."""
-    try:
-        with path.open("rb") as file:
+    with ExitStack() as opened:
+        try:
+            file = opened.enter_context(path.open("rb"))
             directory = find_directory(file)
             if has_more_members(file, directory, MOST_MEMBERS):
                 raise Refused(f"{path.name}: more than {MOST_MEMBERS} members")
-        archive = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise Refused(f"{path.name}: not a readable zip file ({error}); it begins with {_beginning(path)}") from error
-    with archive:
+            archive = zipfile.ZipFile(file)
+        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+            raise Refused(
+                f"{path.name}: not a readable zip file ({error}); it begins with {_beginning(path)}"
+            ) from error
         found = len(archive.infolist())
         if not directory.agrees_with(found):
             raise Refused(f"{path.name}: {found} members where its directory says {directory.said}")
         _check_directory(path.name, archive)
-        yield Container(archive, _check_contents(path.name, archive))
+        digests = _check_contents(path.name, archive)
+        members = {one.filename: _Member(one.file_size, one.CRC, Place.of(one)) for one in archive.infolist()}
+        is_read_by_place = all(member.place for member in members.values())
+        container = Container(file, members, digests, None if is_read_by_place else archive)
+        del archive  # of a whole session its entries take fifteen megabytes
+        yield container
 
 
 def pack_directory(directory: Path, target: Path) -> Path:

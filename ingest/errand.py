@@ -38,7 +38,7 @@ class Errand:
     progress: Progress = silent
     issue_count: int = 0
     position: int = 0
-    second_mb: float = 0.0  # highest size of a second process
+    together_mb: float = 0.0  # highest size of this process and one beside it
 
     @property
     def is_full(self) -> bool:

@@ -118,7 +118,7 @@ def _carry_out(source: Source, errand: Errand) -> None:
         raise
     finally:
         run.ended_at, run.seconds = timezone.now(), round(monotonic() - started, 3)
-        run.peak_rss_mb = round(peak_rss_mb() + errand.second_mb, 1)
+        run.peak_rss_mb = round(max(peak_rss_mb(), errand.together_mb), 1)
         if not errand.is_dry:
             durably(run.save)
 

@@ -69,7 +69,7 @@ def _load(source: SnapshotSource, errand: Errand, document: Fetched) -> bool:
                 _keep(errand, document, digest, contents)
                 wait_for_words()
                 _store(errand, delivery, digest)
-        errand.second_mb = max(errand.second_mb, container.second_mb)
+        errand.together_mb = max(errand.together_mb, container.together_mb)
         return True
 
 

@@ -29,8 +29,9 @@ _PARTIAL_IN_AN_INCREMENT = frozenset({"votes", "analyses", "messages"})
 
 
 def records(gathered: Gathered) -> Iterator[MeasureRecord]:
+    """Once: a measure's rows are let go with its record."""
     for measure in _in_order(gathered):
-        yield _record(gathered, measure, gathered.by_measure[measure])
+        yield _record(gathered, measure, gathered.hand_over(measure))
 
 
 def texts(gathered: Gathered) -> list[Unread]:

@@ -98,6 +98,11 @@ class Gathered:
             rows = self._by_bill[row.get("bill_id")] = self.by_measure[measure_of(row.key("bill_id"))]
         return rows
 
+    def hand_over(self, measure: MeasureId) -> MeasureRows:
+        """What was gathered of a measure, which is let go: what is written meanwhile takes its room."""
+        self._by_bill.clear()
+        return self.by_measure.pop(measure)
+
     def stamp(self, row: Row, column: str = "trans_update") -> str:
         """When the Legislature wrote the row; empty where that is not said as it should be."""
         stamp = _stamp(row.get(column) or "")
