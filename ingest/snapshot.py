@@ -54,21 +54,20 @@ def _load(source: SnapshotSource, errand: Errand, document: Fetched) -> bool:
     if known := durably(partial(_last_reading, errand, document__sha256=digest)):
         _keep(errand, document, digest, known.contents)
         return False
-    with open_container(document.path) as container:
+    with _uncollected(), open_container(document.path) as container:
         contents = container.contents_digest()
         if durably(partial(_last_reading, errand, contents=contents)):
             _keep(errand, document, digest, contents)
             return False
-        with _uncollected():
-            stored = nothing_stored if errand.replay else _stored_as_written
-            delivery = source.read(container, is_full=errand.is_full, stored=stored)
-            gc.freeze()
-            with container.read_ahead(_news(delivery), is_packed=keeps_bodies_packed()) as wait_for_words:
-                if errand.is_full:
-                    _check_size(errand, delivery, digest)
-                _keep(errand, document, digest, contents)
-                wait_for_words()
-                _store(errand, delivery, digest)
+        stored = nothing_stored if errand.replay else _stored_as_written
+        delivery = source.read(container, is_full=errand.is_full, stored=stored)
+        gc.freeze()
+        with container.read_ahead(_news(delivery), is_packed=keeps_bodies_packed()) as wait_for_words:
+            if errand.is_full:
+                _check_size(errand, delivery, digest)
+            _keep(errand, document, digest, contents)
+            wait_for_words()
+            _store(errand, delivery, digest)
         errand.together_mb = max(errand.together_mb, container.together_mb)
         return True
 

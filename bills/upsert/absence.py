@@ -24,12 +24,15 @@ def mark_absent(
     """
     journal = Journal(recorded_at=recorded_at, origin=origin, document=document)
     sessions = {str(measure.session) for measure in seen}
-    known = Measure.objects.filter(session__key__in=sessions, removed_at=None).select_related("session")
-    gone = [
-        measure.pk
-        for measure in known.only("session", "type", "number", "provenance").iterator()
-        if measure.id_ not in seen and _could_be_in(measure, complete_through)
+    known = Measure.objects.filter(session__key__in=sessions, removed_at=None)
+    numbers = known.values_list("pk", "session__start_year", "session__extraordinary", "type", "number").iterator()
+    unseen = [
+        pk
+        for pk, year, extraordinary, kind, number in numbers
+        if MeasureId(SessionId(year, extraordinary), kind, number) not in seen
     ]
+    told = Measure.objects.in_bulk(unseen)
+    gone = [pk for pk in unseen if _could_be_in(told[pk], complete_through)]
     teller = Teller(OFFICIAL, document, complete_through, recorded_at.date())
     behind = Session.objects.filter(key__in=sessions, complete_through__lt=teller.stamp(""))
     behind.update(complete_through=teller.stamp(""))
