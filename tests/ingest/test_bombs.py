@@ -9,11 +9,13 @@ import subprocess
 import sys
 import zlib
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
 from ingest.container import MOST_MEMBERS
 from ingest.directory import find_directory, has_more_members
+from ingest.places import Damaged, Place, prove_member
 from tests.feed import packed, whole
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -208,3 +210,14 @@ def test_zips_within_zips_are_never_opened(tmp_path):
     said, seconds, megabytes = opened(path)
 
     assert (said, seconds < MOST_SECONDS, megabytes < MOST_MEGABYTES) == ("", True, True)
+
+
+def test_a_member_larger_than_it_says_is_given_up_at_its_first_piece(tmp_path):
+    path = write_one(tmp_path / "liar.zip", [ZEROS] * 50, says=10)
+    with ZipFile(path) as archive, path.open("rb") as file:
+        (info,) = archive.infolist()
+        taken = []
+        with pytest.raises(Damaged, match="larger than its header says"):
+            taken.extend(prove_member(file.fileno(), Place.of(info), info))
+
+    assert taken == []
