@@ -142,7 +142,7 @@ class Step:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Standing:
     """Where a measure stands, what decided it, every step on the way, and the actions that no rule knows."""
 
@@ -162,16 +162,7 @@ class Standing:
 class _Course:
     """A standing in the making, and what has to be remembered between two actions."""
 
-    stage: Stage = Stage.INTRODUCED
-    stage_rule: str = ""
-    stage_action: str = ""
-    stage_on: date | None = None
-    activity: Activity = Activity.WAITING
-    activity_rule: str = ""
-    activity_action: str = ""
-    ending: Ending | None = None
-    steps: list[Step] = field(default_factory=list)
-    not_understood: list[str] = field(default_factory=list)
+    standing: Standing = field(default_factory=Standing)
     in_second_house: bool = False
     passed_second_house: bool = False
     failed_on_floor: bool = False
@@ -202,29 +193,18 @@ def read_standing(measure: MeasureId, actions: Iterable[ActionRecord], session_o
     course = _Course()
     for action in actions:
         _follow(action, course, measure)
-    if session_over_on and course.activity != Activity.OVER:
+    if session_over_on and course.standing.activity != Activity.OVER:
         _move(course, Stage.DIED, SESSION_ENDED, session_over_on, "")
-    return Standing(
-        stage=course.stage,
-        stage_rule=course.stage_rule,
-        stage_action=course.stage_action,
-        stage_on=course.stage_on,
-        activity=course.activity,
-        activity_rule=course.activity_rule,
-        activity_action=course.activity_action,
-        ending=course.ending,
-        steps=tuple(course.steps),
-        not_understood=tuple(course.not_understood),
-    )
+    return course.standing
 
 
 def _follow(action: ActionRecord, course: _Course, measure: MeasureId) -> None:
-    rule = rule_for(action.text)
+    rule, standing = rule_for(action.text), course.standing
     if rule is None:
-        course.not_understood.append(action.text)
+        standing.not_understood += (action.text,)
         return
     stage = _landing(rule.deed, course, measure)
-    if stage == course.stage and stage in TERMINAL:
+    if stage == standing.stage and stage in TERMINAL:
         return
     _move(course, stage, rule, action.on, action.text)
     course.on_suspense = _is_on_suspense(rule, course)
@@ -239,19 +219,20 @@ def _is_on_suspense(rule: Rule, course: _Course) -> bool:
 
 def _move(course: _Course, stage: Stage, rule: Rule, on: date, text: str) -> None:
     """What a rule does to the standing; stage and activity each keep the rule that last decided them."""
-    was, before = course.stage, course.activity
+    now = course.standing
+    was, before = now.stage, now.activity
     is_end, moves = stage in TERMINAL, stage != was
-    if moves or not course.stage_rule:
-        course.stage, course.stage_rule, course.stage_action, course.stage_on = stage, rule.name, text, on
+    if moves or not now.stage_rule:
+        now.stage, now.stage_rule, now.stage_action, now.stage_on = stage, rule.name, text, on
     if is_end or rule.activity is not None:
-        course.activity = Activity.OVER if is_end else rule.activity or before
-        course.activity_rule, course.activity_action = rule.name, text
-    if not course.steps or moves or course.activity != before:
-        course.steps.append(Step(on, stage, course.activity, rule.name, text))
-    if course.activity is not Activity.OVER:
-        course.ending = None
-    elif moves or course.ending is None:
-        course.ending = ending_by(stage, rule.name, text, lay_in=was, was=before, on_suspense=course.on_suspense)
+        now.activity = Activity.OVER if is_end else rule.activity or before
+        now.activity_rule, now.activity_action = rule.name, text
+    if not now.steps or moves or now.activity != before:
+        now.steps += (Step(on, stage, now.activity, rule.name, text),)
+    if now.activity is not Activity.OVER:
+        now.ending = None
+    elif moves or now.ending is None:
+        now.ending = ending_by(stage, rule.name, text, lay_in=was, was=before, on_suspense=course.on_suspense)
 
 
 def _landing(deed: Deed, course: _Course, measure: MeasureId) -> Stage:
@@ -267,9 +248,9 @@ def _landing(deed: Deed, course: _Course, measure: MeasureId) -> Stage:
         course.is_vetoed = True
     if course.is_vetoed:
         return Stage.VETOED
-    if deed is Deed.NOTHING or course.stage in _FINAL:
-        return course.stage
-    return _before_the_end(deed, course.stage, course, measure)
+    if deed is Deed.NOTHING or course.standing.stage in _FINAL:
+        return course.standing.stage
+    return _before_the_end(deed, course.standing.stage, course, measure)
 
 
 def _before_the_end(deed: Deed, stage: Stage, course: _Course, measure: MeasureId) -> Stage:
